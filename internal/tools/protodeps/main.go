@@ -17,7 +17,6 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
-	_ "github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv2/options"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	_ "google.golang.org/genproto/googleapis/api/httpbody"
 )
@@ -26,11 +25,9 @@ import (
 var wanted = [...]string{
 	"buf/validate/validate.proto",
 	"google/api/annotations.proto",
-	"google/api/client.proto",
 	"google/api/field_behavior.proto",
 	"google/api/httpbody.proto",
 	"google/api/resource.proto",
-	"protoc-gen-openapiv2/options/annotations.proto",
 }
 
 func main() {
