@@ -39,6 +39,7 @@ const (
 // Segment is a stretch of days and what covers it.
 type Segment struct {
 	Grade      Grade
+	Kind       Kind // of the documents that cover it; of a gap, the kind that is missing
 	Span       Period
 	Documents  []DocumentID
 	System     string
@@ -58,6 +59,7 @@ type EvidenceStatus struct {
 	StaleAfter   Date   // last day of the renewal window by the policy's clock
 	SupersededBy DocumentID
 	Notes        []string
+	Flags        []Flag // what stands out about its dates, such as "coverage_break"
 }
 
 // Timeline is what covered which days, for one vendor.
