@@ -1,0 +1,57 @@
+package attest
+
+// The flags about how the file came and could be read.
+const (
+	FlagNoTextPages   FlagName = "no_text_pages"    // pages hold an image and no text
+	FlagPageNotRead   FlagName = "page_not_read"    // pages could not be read for another reason
+	FlagLocked        FlagName = "locked"           // the file needs a password
+	FlagOwnerPassword FlagName = "owner_password"   // the file is encrypted, and opens without a password
+	FlagWatermarkDate FlagName = "watermark_date"   // a stamp of whoever downloaded the file carries a date
+	FlagPlaceholders  FlagName = "placeholders"     // text of a template was left in
+	FlagTitleMismatch FlagName = "title_mismatch"   // the cover says other than the auditor's report
+	FlagReissued      FlagName = "reissued"         // the report replaces an earlier one
+	FlagMixedLetters  FlagName = "second_letter"    // the file holds more than one auditor's report
+	FlagNotRestricted FlagName = "no_use_statement" // the auditor's report says nothing about who may use it
+)
+
+// The flags about dates and periods.
+const (
+	FlagInvalidDate            FlagName = "invalid_date"   // a day that no calendar has
+	FlagInferredDays           FlagName = "inferred_days"  // a period of whole months: its days are ours
+	FlagUnusualLength          FlagName = "unusual_length" // a period under 80 or over 400 days
+	FlagPeriodShort            FlagName = "period_short"   // a period under six months
+	FlagReportDateBeforePeriod FlagName = "report_date_before_period_end"
+	FlagReportDateClose        FlagName = "report_date_close_to_period_end" // within three days after it
+	FlagDualDated              FlagName = "dual_dated"                      // one matter carries a later date
+	FlagPeriodsDiffer          FlagName = "category_periods_differ"
+)
+
+// The flags about the opinion and the auditor's report.
+const (
+	FlagAuditorUnknown       FlagName = "auditor_unknown"
+	FlagOpinionQualified     FlagName = "opinion_qualified"
+	FlagOpinionAdverse       FlagName = "opinion_adverse"
+	FlagOpinionDisclaimer    FlagName = "opinion_disclaimer"
+	FlagQualifiedInLimb      FlagName = "opinion_qualified_in_limb" // the words stand inside one limb
+	FlagNoOpinionHeading     FlagName = "no_opinion_heading"        // modified without a heading that says so
+	FlagNoBasisParagraph     FlagName = "no_basis_paragraph"        // modified without a paragraph that tells why
+	FlagAssertionMismatch    FlagName = "assertion_mismatch"        // management's assertion and the opinion disagree
+	FlagEmphasisOfMatter     FlagName = "emphasis_of_matter"
+	FlagControlsNotOperated  FlagName = "controls_not_operated"
+	FlagPriorOpinion         FlagName = "prior_opinion_in_section5" // other information tells of an earlier modified opinion
+	FlagISAE3000             FlagName = "isae3000"
+	FlagType1                FlagName = "type1"
+	FlagOldStandard          FlagName = "old_standard" // a standard that no longer applied at the report's date
+	FlagSOC2Plus             FlagName = "soc2_plus"    // examined against added criteria as well
+	FlagOtherInformation     FlagName = "other_information"
+	FlagSubserviceUnstated   FlagName = "subservice_method_unstated"
+	FlagIndependenceUnstated FlagName = "independence_unstated" // no sentence on the auditor's independence
+)
+
+// The flags about kinds that are taken for something else.
+const (
+	FlagSOC2Certificate FlagName = "soc2_certificate_not_a_report"
+	FlagNotSOC2         FlagName = "not_soc2"
+	FlagQuestionnaire   FlagName = "questionnaire"
+	FlagReadiness       FlagName = "readiness_report"
+)

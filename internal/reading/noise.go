@@ -1,0 +1,197 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"example.com/assay/internal/attest"
+)
+
+const (
+	edgeLines    = 4    // lines at each end of a page that may be a header or footer
+	edgeShare    = 0.16 // share of a page's height, at each end, where they may be
+	noiseShare   = 0.4  // share of pages on which a line must recur to be noise
+	minNoise     = 3    // and the number of pages
+	stampShare   = 0.6  // the same for a line anywhere on the page
+	minStampText = 12   // characters of such a line
+)
+
+// markNoise marks running headers and footers, page numbers and stamps: lines
+// that recur at the same end of many pages once digits are masked, and lines at
+// the top that repeat the page before.
+func (d *document) markNoise() {
+	pages := 0
+	for _, p := range d.pages {
+		if p.words > 0 {
+			pages++
+		}
+	}
+	edge, anywhere := d.countKeys()
+	need := max(minNoise, int(noiseShare*float64(pages)+0.5))
+	stamp := max(minNoise, int(stampShare*float64(pages)+0.5))
+	for _, p := range d.pages {
+		for i := p.first; i < p.end; i++ {
+			key := maskKey(d.lines[i].text)
+			e := d.edgeOf(p, i)
+			switch {
+			case e != "" && edge[e+key] >= need:
+				d.lines[i].noise = true
+			case len(key) >= minStampText && anywhere[key] >= stamp:
+				d.lines[i].noise = true
+			case e != "" && isPageNumber(d.lines[i].text):
+				d.lines[i].noise = true
+			}
+		}
+	}
+	d.markContinued()
+}
+
+// countKeys counts on how many pages each masked line occurs, at each end of the
+// page and anywhere.
+func (d *document) countKeys() (edge, anywhere map[string]int) {
+	edge, anywhere = map[string]int{}, map[string]int{}
+	for _, p := range d.pages {
+		seenEdge, seen := map[string]bool{}, map[string]bool{}
+		for i := p.first; i < p.end; i++ {
+			key := maskKey(d.lines[i].text)
+			if !seen[key] {
+				seen[key] = true
+				anywhere[key]++
+			}
+			if e := d.edgeOf(p, i); e != "" && !seenEdge[e+key] {
+				seenEdge[e+key] = true
+				edge[e+key]++
+			}
+		}
+	}
+	return edge, anywhere
+}
+
+// edgeOf says whether a line stands where headers ("t") or footers ("b") stand.
+func (d *document) edgeOf(p page, i int) string {
+	box := d.lines[i].box
+	switch {
+	case i-p.first < edgeLines && box.Y1 <= edgeShare*p.height:
+		return "t"
+	case p.end-1-i < edgeLines && box.Y0 >= (1-edgeShare)*p.height:
+		return "b"
+	}
+	return ""
+}
+
+// markContinued marks the first lines of a page that repeat the first lines of
+// the page before: a running section title, or a table's head printed again.
+func (d *document) markContinued() {
+	previous := map[string]bool{}
+	for _, p := range d.pages {
+		current, top := map[string]bool{}, true
+		for i := p.first; i < p.end; i++ {
+			if d.lines[i].box.Y1 > edgeShare*p.height {
+				break
+			}
+			key := maskKey(d.lines[i].text)
+			current[key] = true
+			if d.lines[i].noise {
+				continue
+			}
+			if top = top && previous[key] && len(key) > 3; top {
+				d.lines[i].noise = true
+			}
+		}
+		if p.words > 0 {
+			previous = current
+		}
+	}
+}
+
+// maskKey is a line without white space, in lower case, with each run of digits
+// as one '#'.
+func maskKey(s string) string {
+	var b strings.Builder
+	digits := false
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			if !digits {
+				b.WriteByte('#')
+			}
+			digits = true
+			continue
+		case !unicode.IsSpace(r):
+			b.WriteRune(unicode.ToLower(r))
+		}
+		digits = false
+	}
+	return b.String()
+}
+
+var pageNumberRE = regexp.MustCompile(`(?i)^\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\W*$`)
+
+// isPageNumber reports whether a line is nothing but a page number.
+func isPageNumber(s string) bool { return pageNumberRE.MatchString(s) }
+
+var stampRE = regexp.MustCompile(`(?i)\b(?:downloaded|accessed|viewed|printed|exported|prepared|provided|licensed|issued)\s+(?:by|for|to|on|from)\b|@[a-z0-9-]+\.[a-z]`)
+
+// flagStamps flags the stamp of a portal that carries the day of a download: a
+// date that is no date of the report.
+func (d *document) flagStamps() {
+	for i, l := range d.lines {
+		if !l.noise || !stampRE.MatchString(l.text) {
+			continue
+		}
+		f := newFlow([]line{plainLine(d.lines[i])})
+		if len(findDates(f.text)) > 0 {
+			d.flag(attest.FlagWatermarkDate, "the date of a download, not of the report", f.cite(0, len(f.text))...)
+			return
+		}
+	}
+}
+
+// plainLine is the line as if it were no noise.
+func plainLine(l line) line {
+	l.noise = false
+	return l
+}
+
+var (
+	contentsHeadRE  = regexp.MustCompile(`(?i)^\W*(?:table\s+of\s+contents|contents|index|inhalt(?:sverzeichnis)?|table\s+des\s+mati[eè]res|[ií]ndice)\W*$`)
+	leaderRE        = regexp.MustCompile(`(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]{1,5})\W*$|…+\s*\d{1,3}\s*$`)
+	trailingPageRE  = regexp.MustCompile(`\pL.*\s(?:\d{1,3}|[ivxl]{1,5})$`)
+	maxProseOnIndex = 12
+)
+
+// markContents finds the pages of the table of contents: by its heading, by dot
+// leaders, or as the continuation of such a page.
+func (d *document) markContents() {
+	inside := false
+	for _, p := range d.pages {
+		total, numbered, leaders, headed := 0, 0, 0, false
+		for i := p.first; i < p.end; i++ {
+			l := d.lines[i]
+			if l.noise || l.text == "" {
+				continue
+			}
+			total++
+			headed = headed || total <= 6 && contentsHeadRE.MatchString(l.text)
+			switch {
+			case leaderRE.MatchString(l.text):
+				leaders++
+				numbered++
+				d.contents[i] = true
+			case trailingPageRE.MatchString(l.text):
+				numbered++
+			}
+		}
+		prose := total - numbered
+		isContents := headed && (numbered >= 2 || leaders > 0 || total <= 12) && prose <= maxProseOnIndex+numbered ||
+			leaders >= 4 && prose <= maxProseOnIndex ||
+			inside && numbered > 0 && numbered*5 >= total*2
+		if isContents {
+			for i := p.first; i < p.end; i++ {
+				d.contents[i] = true
+			}
+		}
+		inside = isContents || inside && total == 0
+	}
+}
