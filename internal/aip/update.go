@@ -1,0 +1,65 @@
+package aip
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
+	"example.com/assay/internal/attest"
+)
+
+// Etag is the etag of a version of a resource: a quoted string, as HTTP has it.
+func Etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
+
+// Version gives the version that an etag stands for; an empty etag gives 0, which
+// matches every version.
+func Version(etag string) (int64, error) {
+	if etag == "" {
+		return 0, nil
+	}
+	inner, ok := strings.CutPrefix(etag, `"`)
+	inner, end := strings.CutSuffix(inner, `"`)
+	version, err := strconv.ParseInt(inner, 10, 64)
+	if !ok || !end || err != nil || version <= 0 {
+		return 0, &attest.Error{Kind: attest.InvalidArgument, Reason: "ETAG_MALFORMED", Field: "etag",
+			Message: "the etag is not one that this API gave; read the resource again and send its etag unchanged, quotes included"}
+	}
+	return version, nil
+}
+
+// Masked gives the paths that an update sets: those of the mask, all of allowed for
+// "*", or, without a mask, the allowed fields that the message fills. A path that
+// may not be set is an error that names it.
+func Masked(mask *fieldmaskpb.FieldMask, message proto.Message, allowed ...string) ([]string, error) {
+	paths := mask.GetPaths()
+	switch {
+	case len(paths) == 0:
+		return populated(message, allowed), nil
+	case slices.Equal(paths, []string{"*"}):
+		return allowed, nil
+	}
+	for _, path := range paths {
+		if !slices.Contains(allowed, path) {
+			return nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "UPDATE_MASK_INVALID", Field: "update_mask",
+				Message: fmt.Sprintf("the update mask names %q; what can be set is %s", path, strings.Join(allowed, ", "))}
+		}
+	}
+	return paths, nil
+}
+
+// populated gives those of the fields that are set in a message.
+func populated(message proto.Message, fields []string) []string {
+	m := message.ProtoReflect()
+	var out []string
+	for _, name := range fields {
+		if field := m.Descriptor().Fields().ByName(protoreflect.Name(name)); field != nil && m.Has(field) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
