@@ -397,7 +397,10 @@ type Timeline_Segment struct {
 	// The trust services categories covered, such as `security`.
 	Categories []string `protobuf:"bytes,5,rep,name=categories,proto3" json:"categories,omitempty"`
 	// What else a person should know.
-	Note          string `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
+	Note string `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
+	// What the documents behind it are, such as `soc2`; of a gap, the kind that is
+	// missing.
+	Kind          string `protobuf:"bytes,7,opt,name=kind,proto3" json:"kind,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -474,6 +477,13 @@ func (x *Timeline_Segment) GetNote() string {
 	return ""
 }
 
+func (x *Timeline_Segment) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
 // EvidenceStatus is one document's place in time.
 type Timeline_EvidenceStatus struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -496,7 +506,9 @@ type Timeline_EvidenceStatus struct {
 	// The document that takes its place; empty if none does.
 	SupersededBy string `protobuf:"bytes,9,opt,name=superseded_by,json=supersededBy,proto3" json:"superseded_by,omitempty"`
 	// What else a person should know.
-	Notes         []string `protobuf:"bytes,10,rep,name=notes,proto3" json:"notes,omitempty"`
+	Notes []string `protobuf:"bytes,10,rep,name=notes,proto3" json:"notes,omitempty"`
+	// What stands out about its days, such as `coverage_break`.
+	Flags         []*Flag `protobuf:"bytes,11,rep,name=flags,proto3" json:"flags,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -601,11 +613,18 @@ func (x *Timeline_EvidenceStatus) GetNotes() []string {
 	return nil
 }
 
+func (x *Timeline_EvidenceStatus) GetFlags() []*Flag {
+	if x != nil {
+		return x.Flags
+	}
+	return nil
+}
+
 var File_assay_v1_freshness_service_proto protoreflect.FileDescriptor
 
 const file_assay_v1_freshness_service_proto_rawDesc = "" +
 	"\n" +
-	" assay/v1/freshness_service.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x96\f\n" +
+	" assay/v1/freshness_service.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x16assay/v1/reading.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xda\f\n" +
 	"\bTimeline\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12!\n" +
 	"\n" +
@@ -615,7 +634,7 @@ const file_assay_v1_freshness_service_proto_rawDesc = "" +
 	"\bevidence\x18\x05 \x03(\v2!.assay.v1.Timeline.EvidenceStatusB\x03\xe0A\x03R\bevidence\x12-\n" +
 	"\x10next_change_date\x18\x06 \x01(\tB\x03\xe0A\x03R\x0enextChangeDate\x12\x15\n" +
 	"\x03day\x18\a \x01(\tB\x03\xe0A\x03R\x03day\x12;\n" +
-	"\bcovering\x18\b \x03(\v2\x1a.assay.v1.Timeline.SegmentB\x03\xe0A\x03R\bcovering\x1a\x86\x02\n" +
+	"\bcovering\x18\b \x03(\v2\x1a.assay.v1.Timeline.SegmentB\x03\xe0A\x03R\bcovering\x1a\x9f\x02\n" +
 	"\aSegment\x123\n" +
 	"\x05grade\x18\x01 \x01(\x0e2\x18.assay.v1.Timeline.GradeB\x03\xe0A\x03R\x05grade\x12)\n" +
 	"\x04span\x18\x02 \x01(\v2\x10.assay.v1.PeriodB\x03\xe0A\x03R\x04span\x12@\n" +
@@ -625,7 +644,8 @@ const file_assay_v1_freshness_service_proto_rawDesc = "" +
 	"\n" +
 	"categories\x18\x05 \x03(\tB\x03\xe0A\x03R\n" +
 	"categories\x12\x17\n" +
-	"\x04note\x18\x06 \x01(\tB\x03\xe0A\x03R\x04note\x1a\x8a\x04\n" +
+	"\x04note\x18\x06 \x01(\tB\x03\xe0A\x03R\x04note\x12\x17\n" +
+	"\x04kind\x18\a \x01(\tB\x03\xe0A\x03R\x04kind\x1a\xb5\x04\n" +
 	"\x0eEvidenceStatus\x12>\n" +
 	"\bdocument\x18\x01 \x01(\tB\"\xe0A\x03\xfaA\x1c\n" +
 	"\x1aassay.example.com/DocumentR\bdocument\x12\x17\n" +
@@ -640,7 +660,8 @@ const file_assay_v1_freshness_service_proto_rawDesc = "" +
 	"\rsuperseded_by\x18\t \x01(\tB\"\xe0A\x03\xfaA\x1c\n" +
 	"\x1aassay.example.com/DocumentR\fsupersededBy\x12\x19\n" +
 	"\x05notes\x18\n" +
-	" \x03(\tB\x03\xe0A\x03R\x05notes\"?\n" +
+	" \x03(\tB\x03\xe0A\x03R\x05notes\x12)\n" +
+	"\x05flags\x18\v \x03(\v2\x0e.assay.v1.FlagB\x03\xe0A\x03R\x05flags\"?\n" +
 	"\x05Clock\x12\x15\n" +
 	"\x11CLOCK_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -696,23 +717,25 @@ var file_assay_v1_freshness_service_proto_goTypes = []any{
 	(*Timeline_Segment)(nil),        // 5: assay.v1.Timeline.Segment
 	(*Timeline_EvidenceStatus)(nil), // 6: assay.v1.Timeline.EvidenceStatus
 	(*Period)(nil),                  // 7: assay.v1.Period
+	(*Flag)(nil),                    // 8: assay.v1.Flag
 }
 var file_assay_v1_freshness_service_proto_depIdxs = []int32{
-	0, // 0: assay.v1.Timeline.clock:type_name -> assay.v1.Timeline.Clock
-	5, // 1: assay.v1.Timeline.segments:type_name -> assay.v1.Timeline.Segment
-	6, // 2: assay.v1.Timeline.evidence:type_name -> assay.v1.Timeline.EvidenceStatus
-	5, // 3: assay.v1.Timeline.covering:type_name -> assay.v1.Timeline.Segment
-	1, // 4: assay.v1.Timeline.Segment.grade:type_name -> assay.v1.Timeline.Grade
-	7, // 5: assay.v1.Timeline.Segment.span:type_name -> assay.v1.Period
-	2, // 6: assay.v1.Timeline.EvidenceStatus.state:type_name -> assay.v1.Timeline.State
-	7, // 7: assay.v1.Timeline.EvidenceStatus.span:type_name -> assay.v1.Period
-	4, // 8: assay.v1.FreshnessService.GetTimeline:input_type -> assay.v1.GetTimelineRequest
-	3, // 9: assay.v1.FreshnessService.GetTimeline:output_type -> assay.v1.Timeline
-	9, // [9:10] is the sub-list for method output_type
-	8, // [8:9] is the sub-list for method input_type
-	8, // [8:8] is the sub-list for extension type_name
-	8, // [8:8] is the sub-list for extension extendee
-	0, // [0:8] is the sub-list for field type_name
+	0,  // 0: assay.v1.Timeline.clock:type_name -> assay.v1.Timeline.Clock
+	5,  // 1: assay.v1.Timeline.segments:type_name -> assay.v1.Timeline.Segment
+	6,  // 2: assay.v1.Timeline.evidence:type_name -> assay.v1.Timeline.EvidenceStatus
+	5,  // 3: assay.v1.Timeline.covering:type_name -> assay.v1.Timeline.Segment
+	1,  // 4: assay.v1.Timeline.Segment.grade:type_name -> assay.v1.Timeline.Grade
+	7,  // 5: assay.v1.Timeline.Segment.span:type_name -> assay.v1.Period
+	2,  // 6: assay.v1.Timeline.EvidenceStatus.state:type_name -> assay.v1.Timeline.State
+	7,  // 7: assay.v1.Timeline.EvidenceStatus.span:type_name -> assay.v1.Period
+	8,  // 8: assay.v1.Timeline.EvidenceStatus.flags:type_name -> assay.v1.Flag
+	4,  // 9: assay.v1.FreshnessService.GetTimeline:input_type -> assay.v1.GetTimelineRequest
+	3,  // 10: assay.v1.FreshnessService.GetTimeline:output_type -> assay.v1.Timeline
+	10, // [10:11] is the sub-list for method output_type
+	9,  // [9:10] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_freshness_service_proto_init() }
@@ -721,6 +744,7 @@ func file_assay_v1_freshness_service_proto_init() {
 		return
 	}
 	file_assay_v1_fact_proto_init()
+	file_assay_v1_reading_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
