@@ -1,0 +1,199 @@
+package pdf
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	led "github.com/ledongthuc/pdf"
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+const (
+	headerWindow = 1024 // bytes in which the header may stand
+	tailWindow   = 4096 // bytes of junk allowed after the end mark
+)
+
+// opened is a file that the object layer can walk.
+type opened struct {
+	reader    *led.Reader
+	pages     []leaf
+	encrypted bool
+	rewritten bool
+}
+
+// open finds a way into the file: as it is, then through pdfcpu.
+func open(src []byte, password string) (*opened, error) {
+	body, err := trimmed(src)
+	if err != nil {
+		return nil, err
+	}
+	direct, derr := openDirect(body, password)
+	if derr == nil && len(direct.pages) > 0 {
+		return direct, nil
+	}
+	if errors.Is(derr, ErrTooComplex) {
+		return nil, derr
+	}
+	clean, encrypted, cerr := rewrite(body, password)
+	if cerr != nil {
+		return nil, refusal(src, password, derr, cerr)
+	}
+	again, err := openDirect(clean, "")
+	switch {
+	case errors.Is(err, ErrTooComplex):
+		return nil, err
+	case err != nil:
+		return nil, refusal(src, password, derr, err)
+	case len(again.pages) == 0:
+		return nil, fail(ErrNoPages, "ask for the file again")
+	}
+	again.encrypted, again.rewritten = encrypted, true
+	return again, nil
+}
+
+// refusal chooses the class of error for a file that neither way opened.
+func refusal(src []byte, password string, direct, rewritten error) error {
+	locked := errors.Is(direct, led.ErrInvalidPassword) || errors.Is(rewritten, pdfcpu.ErrWrongPassword)
+	switch {
+	case locked && password == "":
+		return fail(ErrLocked, "read it again with the password that its sender gave")
+	case locked:
+		return fail(ErrWrongPassword, "check it and try again")
+	}
+	reason := fmt.Sprintf("ask for the file again, or print it to a new PDF (%v)", rewritten)
+	tail := src[max(0, len(src)-tailWindow):]
+	if !bytes.Contains(tail, []byte("%%EOF")) {
+		return fail(ErrTruncated, reason)
+	}
+	return fail(ErrDamaged, reason)
+}
+
+// trimmed cuts src to the part from the header to the last end mark and puts
+// the header into the one form that the object layer takes.
+func trimmed(src []byte) ([]byte, error) {
+	at := bytes.Index(src[:min(len(src), headerWindow)], []byte("%PDF-"))
+	if at < 0 {
+		return nil, fail(ErrNotPDF, looksLike(src)+"; send the PDF file itself")
+	}
+	body := src[at:]
+	if end := bytes.LastIndex(body, []byte("%%EOF")); end >= 0 {
+		body = body[:end+len("%%EOF")]
+	}
+	const head = "%PDF-1.7\n"
+	if len(body) < len(head) {
+		return nil, fail(ErrTruncated, "ask for the file again")
+	}
+	if v := body[7]; string(body[:7]) != "%PDF-1." || v < '0' || v > '7' || body[8] != '\n' && body[8] != '\r' {
+		body = append([]byte(head), body[len(head):]...)
+	}
+	return body, nil
+}
+
+// looksLike names what the bytes are when they are no PDF.
+func looksLike(src []byte) string {
+	if len(bytes.TrimSpace(src)) == 0 {
+		return "the file is empty"
+	}
+	for _, k := range []struct{ magic, name string }{
+		{"PK\x03\x04", "it looks like a zip archive or an Office file"},
+		{"\xd0\xcf\x11\xe0", "it looks like an old Office file"},
+		{"\x89PNG", "it looks like a PNG picture"},
+		{"\xff\xd8\xff", "it looks like a JPEG picture"},
+		{"GIF8", "it looks like a GIF picture"},
+		{"II*\x00", "it looks like a TIFF picture"},
+		{"MM\x00*", "it looks like a TIFF picture"},
+		{"{\\rtf", "it looks like a rich text file"},
+		{"\x1f\x8b", "it looks like a gzip archive"},
+		{"<?xml", "it looks like an XML file"},
+		{"<", "it looks like a web page"},
+	} {
+		if bytes.HasPrefix(bytes.TrimLeft(src, "\xef\xbb\xbf \r\n\t"), []byte(k.magic)) {
+			return k.name
+		}
+	}
+	return "it has no PDF header"
+}
+
+// openDirect hands the bytes to the object layer.
+func openDirect(body []byte, password string) (o *opened, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			o, err = nil, fmt.Errorf("object layer: %v", x)
+		}
+	}()
+	asked := false
+	r, err := led.NewReaderEncrypted(bytes.NewReader(body), int64(len(body)), func() string {
+		if asked {
+			return ""
+		}
+		asked = true
+		return password
+	})
+	if err != nil {
+		return nil, fmt.Errorf("object layer: %w", err)
+	}
+	pages, damaged, err := leaves(r)
+	if err != nil {
+		return nil, err
+	}
+	if damaged != nil {
+		return nil, damaged
+	}
+	return &opened{reader: r, pages: pages, encrypted: !r.Trailer().Key("Encrypt").IsNull()}, nil
+}
+
+// rewrite gives a plain copy of the file made by pdfcpu: decrypted, with a new
+// cross-reference table.
+func rewrite(body []byte, password string) (clean []byte, encrypted bool, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("rewrite: %v", x)
+		}
+	}()
+	conf := rewriting(password)
+	ctx, err := api.ReadContext(bytes.NewReader(body), conf)
+	if err != nil {
+		return nil, false, fmt.Errorf("rewrite: %w", err)
+	}
+	encrypted = ctx.Encrypt != nil
+	if encrypted {
+		conf.Cmd, ctx.Cmd = model.DECRYPT, model.DECRYPT
+	}
+	var out bytes.Buffer
+	if err := write(ctx, &out); err != nil {
+		return nil, encrypted, fmt.Errorf("rewrite: %w", err)
+	}
+	return out.Bytes(), encrypted, nil
+}
+
+// write validates as far as writing needs it, and writes.
+func write(ctx *model.Context, w io.Writer) error {
+	if err := api.ValidateContext(ctx); err != nil && !strings.Contains(err.Error(), "validat") {
+		return err
+	}
+	return api.WriteContext(ctx, w)
+}
+
+// rewriting configures pdfcpu without its folder in the home directory and
+// without the network.
+func rewriting(password string) *model.Configuration {
+	return &model.Configuration{
+		Cmd:                       model.LISTINFO,
+		Reader15:                  true,
+		ValidationMode:            model.ValidationRelaxed,
+		UnsupportedResourcePolicy: model.UnsupportedResourceSkip,
+		Eol:                       types.EolLF,
+		UserPW:                    password,
+		OwnerPW:                   password,
+		Offline:                   true,
+		Limits:                    model.DefaultResourceLimits(),
+		TimestampFormat:           "2006-01-02 15:04",
+		DateFormat:                "2006-01-02",
+	}
+}
