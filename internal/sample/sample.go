@@ -1,0 +1,93 @@
+package sample
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"example.com/assay/internal/attest"
+)
+
+// Document is one made document.
+type Document struct {
+	Name     string // file name, such as "soc2_type2_brindleway_2026.pdf"
+	PDF      []byte
+	Truth    Truth
+	Vendor   string      // display name of the vendor it belongs to
+	Tier     attest.Tier // how much the imagined buyer depends on the vendor
+	Password string      // opens the file; "" where none is needed
+}
+
+// Names lists the file names of all documents in a fixed order: the documents of
+// one vendor stand together, the oldest first.
+func Names() []string {
+	return []string{
+		"soc2_type2_brindleway_2026.pdf",
+		"soc2_type2_brindleway_2026_locked.pdf",
+		"bridge_brindleway_2026.pdf",
+	}
+}
+
+// All makes every document, in the order of Names.
+func All() ([]Document, error) {
+	docs := make([]Document, 0, len(Names()))
+	for _, name := range Names() {
+		d, err := Make(name)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, d)
+	}
+	return docs, nil
+}
+
+// Make makes the document with the given file name, which is one of Names; any
+// other name is an attest.NotFound error.
+func Make(name string) (Document, error) {
+	if !slices.Contains(Names(), name) {
+		return Document{}, &attest.Error{
+			Kind:     attest.NotFound,
+			Reason:   "SAMPLE_NOT_FOUND",
+			Message:  fmt.Sprintf("There is no sample document %q; use one of the listed names.", name),
+			Resource: name,
+		}
+	}
+	s, err := loadSource(name)
+	if err != nil {
+		return Document{}, fmt.Errorf("sample %s: %w", name, err)
+	}
+	doc, err := s.make()
+	if err != nil {
+		return Document{}, fmt.Errorf("sample %s: %w", name, err)
+	}
+	return doc, nil
+}
+
+// Write makes every document into dir, which it creates when it is not there,
+// and writes their truths to truth.json beside them.
+func Write(dir string) error {
+	docs, err := All()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make the sample folder: %w", err)
+	}
+	truths := make([]Truth, len(docs))
+	for i, d := range docs {
+		truths[i] = d.Truth
+		if err := os.WriteFile(filepath.Join(dir, d.Name), d.PDF, 0o644); err != nil {
+			return fmt.Errorf("write a sample: %w", err)
+		}
+	}
+	b, err := json.MarshalIndent(truths, "", " ")
+	if err != nil {
+		return fmt.Errorf("encode the truth: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "truth.json"), append(b, '\n'), 0o644); err != nil {
+		return fmt.Errorf("write the truth: %w", err)
+	}
+	return nil
+}
