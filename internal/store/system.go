@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"example.com/assay/internal/attest"
+)
+
+// SystemTx is a unit of work above the organisations. It reaches the few things
+// that have to be there, and no content of any organisation.
+type SystemTx struct{ unit }
+
+// System runs fn as Update does, above the organisations. On SQLite it waits for
+// the one that writes; where fn only reads, SystemView does not.
+func (s *Store) System(ctx context.Context, fn func(*SystemTx) error) error {
+	return s.above(ctx, false, fn)
+}
+
+// SystemView runs fn as View does, above the organisations.
+func (s *Store) SystemView(ctx context.Context, fn func(*SystemTx) error) error {
+	return s.above(ctx, true, fn)
+}
+
+func (s *Store) above(ctx context.Context, readOnly bool, fn func(*SystemTx) error) error {
+	return s.run(ctx, scope{"assay.system", "on"}, readOnly, func(u unit) (unit, error) {
+		t := &SystemTx{u}
+		err := fn(t)
+		return t.unit, err
+	})
+}
+
+// CreateOrganisation adds an organisation and gives it as stored. It is
+// AlreadyExists (ORGANISATION_EXISTS) when the id is taken.
+func (t *SystemTx) CreateOrganisation(o attest.Organisation) (attest.Organisation, error) {
+	o.Created = t.now
+	_, err := t.exec("create organisation",
+		`INSERT INTO organisations (org_id, display_name, created_at) VALUES ($1, $2, $3)`, o.ID, o.DisplayName, o.Created)
+	if is(err, duplicate) {
+		return o, exists("ORGANISATION_EXISTS", "the organisation is there already: choose another id", "organisations/"+string(o.ID))
+	}
+	return o, err
+}
+
+// Organisations lists organisations by id, and gives the place of the next page, ""
+// at the end.
+func (t *SystemTx) Organisations(p Page) ([]attest.Organisation, string, error) {
+	n := limit(p.Limit)
+	found, err := query(&t.unit, "list organisations", scanOrganisation,
+		`SELECT org_id, display_name, created_at FROM organisations WHERE org_id > $1 ORDER BY org_id LIMIT $2`, p.After, n+1)
+	if err != nil {
+		return nil, "", err
+	}
+	page, next := cut(found, n, func(o attest.Organisation) string { return string(o.ID) })
+	return page, next, nil
+}
+
+func scanOrganisation(row scanner) (o attest.Organisation, err error) {
+	err = row.Scan(&o.ID, &o.DisplayName, instant{&o.Created})
+	return o, err
+}
+
+// Organisation gives the organisation of the unit of work. It is NotFound
+// (ORGANISATION_NOT_FOUND) when there is none.
+func (t *Tx) Organisation() (attest.Organisation, error) {
+	var o attest.Organisation
+	ok, err := t.row("read organisation", `SELECT org_id, display_name, created_at FROM organisations WHERE org_id = $1`,
+		[]any{t.org}, &o.ID, &o.DisplayName, instant{&o.Created})
+	if err == nil && !ok {
+		err = notFound("ORGANISATION_NOT_FOUND", "organisation", "organisations/"+string(t.org))
+	}
+	return o, err
+}
+
+// Feed gives up to limit changes of all organisations after a place in the feed, in
+// the order in which they were committed, and the place to go on from. It misses
+// none and repeats none; a change appears when every unit of work that began
+// before it was committed has ended.
+func (t *SystemTx) Feed(after Cursor, max int) ([]Change, Cursor, error) {
+	return t.follow(t.store.dialect.feed, after, max)
+}
+
+// TrimOutbox removes changes from before an instant, and says how many. A follower
+// that is further behind misses them: it has to start again from the rows.
+func (t *SystemTx) TrimOutbox(before time.Time) (int64, error) {
+	return t.exec("trim the outbox", `DELETE FROM outbox WHERE at < $1`, before)
+}
+
+// TrimRequests forgets answers to creating calls from before an instant, and says
+// how many.
+func (t *SystemTx) TrimRequests(before time.Time) (int64, error) {
+	return t.exec("trim the requests", `DELETE FROM requests WHERE at < $1`, before)
+}
