@@ -19,6 +19,7 @@ type matrixSpec struct {
 	Without  []string  `json:"without"`  // topics that the vendor has no control for
 	Controls []control `json:"controls"` // own controls instead of the library's
 
+	Inquiry   string            `json:"inquiry"`   // step that precedes the test of every control
 	Clean     string            `json:"clean"`     // result without exception
 	Reference string            `json:"reference"` // test of a row that points to another: %s is its id
 	See       string            `json:"see"`       // result of such a row where the other has an exception
@@ -122,6 +123,9 @@ func (m *matrix) add(c control, results map[string]result, vars map[string]strin
 	test, err := expand(pick(c.Test, m.spec.Variant), vars)
 	if err != nil {
 		return err
+	}
+	if m.spec.Inquiry != "" {
+		test = m.spec.Inquiry + "\n" + test
 	}
 	r, ok := results[c.Topic]
 	if !ok {

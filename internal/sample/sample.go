@@ -27,6 +27,9 @@ func Names() []string {
 		"soc2_type2_brindleway_2026.pdf",
 		"soc2_type2_brindleway_2026_locked.pdf",
 		"bridge_brindleway_2026.pdf",
+		"iso27001_quaymark_2025.pdf",
+		"iso27001_lindwurm_2024.pdf",
+		"badge_pebblecroft.pdf",
 	}
 }
 

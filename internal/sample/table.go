@@ -20,8 +20,13 @@ type cell struct {
 	bold bool
 }
 
+// plainTable is a table of the markup: its first row is the head, or none when
+// that row is a single "-".
 func plainTable(b block) tableDraft {
 	t := tableDraft{widths: b.width, head: b.rows[0]}
+	if len(t.head) == 1 && t.head[0] == "-" {
+		t.head = nil
+	}
 	for _, r := range b.rows[1:] {
 		t.rows = append(t.rows, textRow(r...))
 	}

@@ -150,11 +150,11 @@ type Evidence struct {
 
 // FileFacts is what the file itself shows.
 type FileFacts struct {
-	Encrypted         bool    `json:"encrypted"`
-	Encryption        *string `json:"encryption"`
-	Producer          *string `json:"producer"`
-	PagesWithoutText  []int   `json:"pages_without_text"`
-	TextWords         int     `json:"text_words"`
-	Locked            bool    `json:"locked"`
-	Readable          bool    `json:"readable"`
+	Encrypted        bool    `json:"encrypted"`
+	Encryption       *string `json:"encryption"`
+	Producer         *string `json:"producer"`
+	PagesWithoutText []int   `json:"pages_without_text"`
+	TextWords        int     `json:"text_words"`
+	Locked           bool    `json:"locked"`
+	Readable         bool    `json:"readable"`
 }
