@@ -24,6 +24,7 @@ type Document struct {
 // one vendor stand together, the oldest first.
 func Names() []string {
 	return []string{
+		"soc2_type2_brindleway_2025.pdf",
 		"soc2_type2_brindleway_2026.pdf",
 		"soc2_type2_brindleway_2026_locked.pdf",
 		"bridge_brindleway_2026.pdf",
