@@ -160,8 +160,7 @@ func TestResources(t *testing.T) {
 // shape, so that a malformed one is bad input and never a failed look-up.
 func TestNamesAreChecked(t *testing.T) {
 	for _, fd := range apiFields(t) {
-		request := strings.HasSuffix(string(fd.Parent().Name()), "Request") || fd.Parent().Name() == "Header"
-		if !request || fd.Name() != "name" && fd.Name() != "parent" {
+		if !inRequest(fd) || fd.Name() != "name" && fd.Name() != "parent" {
 			continue
 		}
 		rules := extension[*validate.FieldRules](fd.Options(), validate.E_Field).GetString()
@@ -225,7 +224,7 @@ func TestFieldBehaviour(t *testing.T) {
 // caller may send.
 func TestRequestsAreBounded(t *testing.T) {
 	for _, fd := range apiFields(t) {
-		if !strings.HasSuffix(string(fd.Parent().Name()), "Request") {
+		if !inRequest(fd) {
 			continue
 		}
 		rules := extension[*validate.FieldRules](fd.Options(), validate.E_Field)
@@ -262,6 +261,16 @@ func TestSecretsAreRedacted(t *testing.T) {
 	if count == 0 {
 		t.Error("no secret field found; the test looks in the wrong place")
 	}
+}
+
+// inRequest reports whether the field belongs to a request or to a message within.
+func inRequest(fd protoreflect.FieldDescriptor) bool {
+	for d := fd.Parent(); d != nil; d = d.Parent() {
+		if strings.HasSuffix(string(d.Name()), "Request") {
+			return true
+		}
+	}
+	return false
 }
 
 // verb gives the leading verb of a method name: "List" of ListVendors.

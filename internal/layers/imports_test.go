@@ -44,10 +44,10 @@ func rules() []rule {
 		{"internal/store/pgtest", "internal/attest internal/store", "github.com/jackc/pgx"},
 		{"internal/blob", "internal/attest", ""},
 		{"internal/blob/blobtest", "internal/attest internal/blob", ""},
-		{"internal/search", "internal/attest", "github.com/blevesearch golang.org/x/text"},
+		{"internal/search", "internal/attest", "github.com/blevesearch go.etcd.io/bbolt golang.org/x/text"},
 		{"internal/jobs", "internal/attest", "github.com/riverqueue/river"},
 		// One document's way, from bytes to standing.
-		{"internal/intake", domain + "internal/pdf internal/reading internal/freshness internal/materiality" + ports, "golang.org/x/sync"},
+		{"internal/intake", domain + "internal/pdf internal/reading internal/freshness internal/materiality internal/aip" + ports, "golang.org/x/sync"},
 		// Who is calling, and what they may call.
 		{"internal/access", "internal/attest gen/assay/v1", wire},
 		// What every service does with names, page tokens, masks and etags.
