@@ -95,6 +95,7 @@ type interpreter struct {
 	garbled int
 	glyphs  int
 	partial error // a part that could not be read
+	spoken  spoken
 }
 
 // run draws content with ctm as its space.
@@ -155,6 +156,10 @@ func (r *runner) do(op string) error {
 	case "ID":
 		p.skipImage()
 		r.in.image(r.now.ctm)
+	case "BMC", "BDC":
+		r.in.spoken.begin(p.last())
+	case "EMC":
+		r.in.spoken.end()
 	case "g", "rg", "k", "sc", "scn":
 		r.now.white = isWhite(p.args)
 	case "cs", "sh":

@@ -44,12 +44,15 @@ func Decode(src []byte, opts Options) (*Document, error) {
 
 // readPage reads one page; whatever goes wrong in it stays in it.
 func readPage(l *leaf, number int, fonts library) Page {
-	page := Page{Number: number, Width: l.width, Height: l.height}
+	page := Page{Number: number, Width: grained(l.width), Height: grained(l.height)}
 	in := interpreter{fonts: fonts, budget: newBudget(), words: &wordBuilder{}, width: l.width, height: l.height}
 	err := in.page(l)
 	page.Lines = layOut(in.words.runs, page.Width, page.Height)
 	page.Rulings = rulings(in.paths.drawn, page.Width, page.Height)
-	page.Images, page.Dropped, page.Garbled = in.images, in.dropped, in.garbled
+	page.Dropped, page.Garbled = in.dropped, in.garbled
+	for _, box := range in.images {
+		page.Images = append(page.Images, grainedBox(box))
+	}
 	switch {
 	case err != nil:
 		page.Err = err.Error()

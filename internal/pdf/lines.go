@@ -129,8 +129,8 @@ func (r *row) line() Line {
 	runs := untrack(joinPieces(onceOnly(r.runs)))
 	line := Line{Words: make([]Word, len(runs))}
 	for i, x := range runs {
-		box := x.box()
-		line.Words[i] = Word{Text: string(x.text), Box: box, Size: x.size, Bold: x.bold}
+		box := grainedBox(x.box())
+		line.Words[i] = Word{Text: string(x.text), Box: box, Size: grained(x.size), Bold: x.bold}
 		if i == 0 {
 			line.Box = box
 		}
@@ -164,7 +164,8 @@ func joinPieces(runs []*run) []*run {
 		if len(out) > 0 {
 			o := out[len(out)-1]
 			fr := frame{turn: x.turn, v: x.v, size: x.size}
-			if !o.blankAfter && !x.blankBefore && o.takes(&fr, x.u0) && x.u0-o.u1 < splitGap*o.size {
+			piece := !o.blankAfter && !x.blankBefore && o.takes(&fr, x.u0) && x.u0-o.u1 < splitGap*o.size
+			if piece || x.ordinalOf(o) {
 				o.absorb(x)
 				continue
 			}
@@ -172,6 +173,16 @@ func joinPieces(runs []*run) []*run {
 		out = append(out, x)
 	}
 	return out
+}
+
+// ordinalOf reports the raised letters of a number in words, as in 31st.
+func (r *run) ordinalOf(o *run) bool {
+	switch string(r.text) {
+	case "st", "nd", "rd", "th":
+		last := o.text[len(o.text)-1]
+		return last >= '0' && last <= '9' && r.size <= smallMark*o.size && r.u0-o.u1 < wordGap*o.size && !o.blankAfter
+	}
+	return false
 }
 
 // absorb appends another run.

@@ -71,7 +71,7 @@ func appendRuling(out []Ruling, s segment) []Ruling {
 	case s.top-s.low < shortLine:
 		return out
 	case s.across:
-		return append(out, Ruling{s.low, s.at, s.top, s.at})
+		return append(out, Ruling(grainedBox(Box{s.low, s.at, s.top, s.at})))
 	}
-	return append(out, Ruling{s.at, s.low, s.at, s.top})
+	return append(out, Ruling(grainedBox(Box{s.at, s.low, s.at, s.top})))
 }

@@ -134,7 +134,7 @@ func frameOf(m matrix, size, stretch, rise float64) (f frame, ok bool) {
 	return f, !math.IsNaN(sum) && !math.IsInf(sum, 0)
 }
 
-// box maps a rectangle of a frame turned by turn quarters back to the page.
+// unturn maps a rectangle of a frame turned by turn quarters back to the page.
 func unturn(turn uint8, u0, v0, u1, v1 float64) Box {
 	switch turn {
 	case 1:
@@ -184,6 +184,9 @@ func (r *runner) show(raw []byte) {
 // glyph hands one glyph at x of its string, advancing by advance, to the words.
 func (in *interpreter) glyph(f *font, g *glyphInfo, fr *frame, x, advance, spacing float64) {
 	in.glyphs++
+	if in.spoken.silent(g) {
+		return
+	}
 	if g.garbled {
 		in.garbled++
 	}

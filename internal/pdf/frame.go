@@ -1,0 +1,114 @@
+package pdf
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// frameKind says what a frame between the two processes carries.
+type frameKind byte
+
+const (
+	frameRequest  frameKind = 'Q' // to the worker, once
+	frameProgress frameKind = 'P' // from the worker, pages done and pages in all
+	frameResult   frameKind = 'R' // from the worker, last: an encoded Document
+	frameError    frameKind = 'E' // from the worker, last: a class and words
+)
+
+const (
+	// MaxResultBytes bounds one frame, and with it an encoded Document.
+	MaxResultBytes = 192 << 20
+	headerBytes    = 5
+)
+
+// errFrame is reported for bytes that are no frame.
+var errFrame = errors.New("malformed frame")
+
+// writeFrame writes a frame with one call of Write.
+func writeFrame(w io.Writer, kind frameKind, payload []byte) error {
+	if len(payload) > MaxResultBytes {
+		return fmt.Errorf("%w: %d bytes", errFrame, len(payload))
+	}
+	buf := make([]byte, headerBytes, headerBytes+len(payload))
+	buf[0] = byte(kind)
+	binary.BigEndian.PutUint32(buf[1:], uint32(len(payload)))
+	if _, err := w.Write(append(buf, payload...)); err != nil {
+		return fmt.Errorf("write frame: %w", err)
+	}
+	return nil
+}
+
+// readFrame reads a frame. It takes memory as bytes arrive, not as the header
+// promises.
+func readFrame(r io.Reader) (frameKind, []byte, error) {
+	var head [headerBytes]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return 0, nil, fmt.Errorf("read frame: %w", err)
+	}
+	size := int64(binary.BigEndian.Uint32(head[1:]))
+	if size > MaxResultBytes {
+		return 0, nil, fmt.Errorf("%w: %d bytes", errFrame, size)
+	}
+	var buf bytes.Buffer
+	if size <= 1<<20 {
+		buf.Grow(int(size))
+	}
+	if _, err := io.CopyN(&buf, r, size); err != nil {
+		return 0, nil, fmt.Errorf("read frame: %w", err)
+	}
+	return frameKind(head[0]), buf.Bytes(), nil
+}
+
+// request is what a worker is asked to do.
+type request struct {
+	path     string
+	password string
+	memory   uint64 // limit in bytes
+}
+
+// encode writes the request.
+func (q request) encode() []byte {
+	var e encoder
+	e.text(q.path)
+	e.text(q.password)
+	e.uint(q.memory)
+	return e.buf
+}
+
+// decodeRequest reads a request.
+func decodeRequest(b []byte) (request, error) {
+	d := decoder{rest: string(b)}
+	q := request{path: d.text(), password: d.text(), memory: d.uint()}
+	return q, d.err
+}
+
+// encodeError writes an error as the number of its class and its words.
+func encodeError(err error) []byte {
+	var e encoder
+	number := uint64(0)
+	for i, class := range classes() {
+		if errors.Is(err, class) {
+			number = uint64(i + 1)
+			break
+		}
+	}
+	e.uint(number)
+	e.text(err.Error())
+	return e.buf
+}
+
+// decodeError reads an error.
+func decodeError(b []byte) error {
+	d := decoder{rest: string(b)}
+	number, text := d.uint(), d.text()
+	if d.err != nil {
+		return d.err
+	}
+	if all := classes(); number >= 1 && number <= uint64(len(all)) {
+		return &failure{class: all[number-1], text: text}
+	}
+	return errors.New(text)
+}

@@ -1,0 +1,227 @@
+package pdf
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The limits on a worker where a Reader names none.
+const (
+	DefaultMemory  = 768 << 20 // bytes of data
+	DefaultStart   = 30 * time.Second
+	DefaultPerPage = 500 * time.Millisecond
+
+	stderrTail = 4096            // bytes kept of what a worker says
+	waitDelay  = 2 * time.Second // for its pipes, once it is gone
+)
+
+// errDeadline is the cause that ends a worker which took too long.
+var errDeadline = errors.New("deadline")
+
+// Reader reads files in child processes, one for each file. Its zero limits mean
+// the defaults. It may be used by many goroutines at a time; how many workers
+// that makes is for the caller to bound.
+type Reader struct {
+	// Command starts a process that calls [Work] with its standard streams.
+	Command []string
+	// Env is the environment of the worker, beside what the Reader sets itself.
+	Env []string
+	// Memory limits the data of a worker, in bytes.
+	Memory uint64
+	// Start and PerPage make the deadline: Start for opening the file, and
+	// PerPage more for every page it turns out to have.
+	Start   time.Duration
+	PerPage time.Duration
+}
+
+// Read reads the file at path. It gives an error of this package when the file
+// cannot be read, ErrKilled when the worker ran out of memory or time, and the
+// error of ctx when that ended first. The worker is gone when Read returns.
+// Progress is called from this goroutine.
+func (r *Reader) Read(ctx context.Context, path string, opts Options) (*Document, error) {
+	if len(r.Command) == 0 {
+		return nil, errors.New("pdf reader: no command to start a worker with")
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("path of the file: %w", err)
+	}
+	// The worker is tied to the thread that starts it, which must live on.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	running, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	w := worker{opts: opts, perPage: orDuration(r.PerPage, DefaultPerPage), began: time.Now(), start: orDuration(r.Start, DefaultStart)}
+	w.timer = time.AfterFunc(w.start, func() { end(errDeadline) })
+	defer w.timer.Stop()
+	doc, err := w.run(running, r.command(running, request{full, opts.Password, orMemory(r.Memory)}))
+	if err != nil && ctx.Err() != nil {
+		return nil, fmt.Errorf("read PDF: %w", ctx.Err())
+	}
+	return doc, err
+}
+
+// orDuration gives d, or the default for zero.
+func orDuration(d, standard time.Duration) time.Duration {
+	if d == 0 {
+		return standard
+	}
+	return d
+}
+
+// orMemory gives m, or the default for zero.
+func orMemory(m uint64) uint64 {
+	if m == 0 {
+		return DefaultMemory
+	}
+	return m
+}
+
+// command prepares the child process. The password travels in its input only.
+func (r *Reader) command(ctx context.Context, q request) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, r.Command[0], r.Command[1:]...)
+	var in bytes.Buffer
+	_ = writeFrame(&in, frameRequest, q.encode()) // a buffer takes all
+	cmd.Stdin = &in
+	cmd.Env = append([]string{"GOTRACEBACK=none"}, r.Env...)
+	cmd.WaitDelay = waitDelay
+	cmd.SysProcAttr = tied()
+	return cmd
+}
+
+// worker is one child process at work.
+type worker struct {
+	opts    Options
+	began   time.Time
+	start   time.Duration
+	perPage time.Duration
+	timer   *time.Timer
+	total   int
+}
+
+// run starts the process, reads what it gives and waits for its end.
+func (w *worker) run(ctx context.Context, cmd *exec.Cmd) (*Document, error) {
+	said := &tail{}
+	cmd.Stderr = said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start a PDF worker: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start a PDF worker: %w", err)
+	}
+	doc, ferr := w.frames(bufio.NewReaderSize(out, 64<<10))
+	if ferr != nil && !errors.Is(ferr, io.EOF) && !errors.Is(ferr, io.ErrUnexpectedEOF) {
+		_ = cmd.Process.Kill() // it is done, or talks nonsense
+	}
+	werr := cmd.Wait()
+	var known *failure
+	switch {
+	case doc != nil:
+		return doc, nil
+	case errors.As(ferr, &known):
+		return nil, known
+	case errors.Is(context.Cause(ctx), errDeadline):
+		return nil, fail(ErrKilled, fmt.Sprintf("it took longer than %s; print the file to a new PDF, or split it", w.deadline()))
+	}
+	return nil, w.ended(ferr, werr, said.String())
+}
+
+// deadline gives the time the worker has in all.
+func (w *worker) deadline() time.Duration {
+	return w.start + time.Duration(w.total)*w.perPage
+}
+
+// frames reads frames up to the result.
+func (w *worker) frames(r io.Reader) (*Document, error) {
+	for {
+		kind, payload, err := readFrame(r)
+		if err != nil {
+			return nil, err
+		}
+		switch kind {
+		case frameResult:
+			return decodeDocument(payload)
+		case frameError:
+			return nil, decodeError(payload)
+		case frameProgress:
+			d := decoder{rest: string(payload)}
+			w.progress(d.int(), d.int())
+		default:
+			return nil, fmt.Errorf("%w: kind %q", errFrame, kind)
+		}
+	}
+}
+
+// progress moves the deadline once the number of pages is known, and tells the
+// caller.
+func (w *worker) progress(done, total int) {
+	if w.total == 0 && total > 0 && total <= MaxPages {
+		w.total = total
+		w.timer.Reset(time.Until(w.began.Add(w.deadline())))
+	}
+	if w.opts.Progress != nil {
+		w.opts.Progress(done, total)
+	}
+}
+
+// ended tells why a worker ended without a result.
+func (w *worker) ended(ferr, werr error, said string) error {
+	for _, sign := range []string{"out of memory", "cannot allocate memory", "stack overflow", "goroutine stack exceeds"} {
+		if strings.Contains(said, sign) {
+			return fail(ErrKilled, "it needs more memory than a report should; print the file to a new PDF, or split it")
+		}
+	}
+	var exit *exec.ExitError
+	if errors.As(werr, &exit) {
+		if exit.ExitCode() < 0 {
+			return fail(ErrKilled, "the system ended the worker ("+exit.String()+"); try again")
+		}
+		return fail(ErrDamaged, "the worker failed on it; print the file to a new PDF ("+firstLine(said)+")")
+	}
+	return fmt.Errorf("read PDF: %w", errors.Join(ferr, werr))
+}
+
+// firstLine gives the first line that says something.
+func firstLine(s string) string {
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+	return "it gave no reason"
+}
+
+// tail keeps the last bytes written to it.
+type tail struct {
+	mu  sync.Mutex
+	buf []byte
+}
+
+// Write keeps the end of p.
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.buf = append(t.buf, p...)
+	if over := len(t.buf) - stderrTail; over > 0 {
+		t.buf = append(t.buf[:0], t.buf[over:]...)
+	}
+	return len(p), nil
+}
+
+// String gives what was kept.
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(t.buf)
+}
