@@ -67,10 +67,10 @@ func (i *item) flag(name attest.FlagName, detail string, cited ...attest.Citatio
 
 // turns lists the days on which something about the item may change.
 func (i *item) turns(p Policy) []attest.Date {
-	if i.role == roleNone {
-		return nil
+	var days []attest.Date
+	if i.role != roleNone {
+		days = append(days, i.exists)
 	}
-	days := []attest.Date{i.exists}
 	for _, c := range i.covers {
 		days = append(days, c.span.End.AddDays(1), c.span.End.AddDays(p.GapTolerance+1))
 	}
