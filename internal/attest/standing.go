@@ -72,6 +72,9 @@ type Timeline struct {
 	// NextChange is the first day after Today on which some state differs; zero
 	// when none is in sight.
 	NextChange Date
+	// Ahead holds the timelines of the later days on which something differs, in
+	// order, as they will be if nothing new comes in. They have no Ahead of their own.
+	Ahead []Timeline
 }
 
 // Verdict answers "may we rely on this vendor's evidence?".

@@ -12,9 +12,15 @@ import (
 // only, and not on the order of the evidence.
 func Build(vendor attest.VendorID, evidence []attest.Evidence, policy Policy, today attest.Date) attest.Timeline {
 	p := place(evidence, policy)
-	t := p.on(today)
-	t.NextChange = p.nextChange(t)
-	t.Vendor = vendor
+	t := p.on(vendor, today)
+	t.Ahead = p.ahead(t)
+	for n := range t.Ahead {
+		if n == 0 {
+			t.NextChange = t.Ahead[0].Today
+			continue
+		}
+		t.Ahead[n-1].NextChange = t.Ahead[n].Today
+	}
 	return t
 }
 
@@ -33,9 +39,9 @@ func Covering(t attest.Timeline, day attest.Date) []attest.Segment {
 	return found
 }
 
-// on gives the timeline of a day, without the next change.
-func (p plan) on(today attest.Date) attest.Timeline {
-	t := attest.Timeline{Today: today, Clock: p.policy.Clock, Segments: p.segments(today)}
+// on gives the timeline of a day, without what lies ahead.
+func (p plan) on(vendor attest.VendorID, today attest.Date) attest.Timeline {
+	t := attest.Timeline{Vendor: vendor, Today: today, Clock: p.policy.Clock, Segments: p.segments(today)}
 	for _, i := range p.items {
 		t.Evidence = append(t.Evidence, p.status(i, today))
 	}
@@ -57,20 +63,26 @@ func compareStatus(a, b attest.EvidenceStatus) int {
 		a.Span.Start.Compare(b.Span.Start), a.Span.End.Compare(b.Span.End), cmp.Compare(a.Document, b.Document))
 }
 
-// nextChange finds the first day after the timeline's on which it would differ
-// by more than the growth of an open gap.
-func (p plan) nextChange(now attest.Timeline) attest.Date {
+// ahead gives the timelines of the days after now on which they differ, by more
+// than the growth of an open gap, from the one before.
+func (p plan) ahead(now attest.Timeline) []attest.Timeline {
 	var days []attest.Date
 	for _, i := range p.items {
 		days = append(days, i.turns(p.policy)...)
 	}
 	slices.SortFunc(days, attest.Date.Compare)
+	var out []attest.Timeline
+	last := now
 	for _, day := range slices.Compact(days) {
-		if day.After(now.Today) && differs(now, p.on(day)) {
-			return day
+		if !day.After(now.Today) {
+			continue
+		}
+		if then := p.on(now.Vendor, day); differs(last, then) {
+			out = append(out, then)
+			last = then
 		}
 	}
-	return attest.Date{}
+	return out
 }
 
 func differs(a, b attest.Timeline) bool {

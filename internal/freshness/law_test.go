@@ -203,7 +203,7 @@ func TestNextChangeIsTheFirst(t *testing.T) {
 				line.Segments[n].Span.End, line.Segments[n].Note = attest.Date{}, ""
 			}
 		}
-		line.Today, line.NextChange = attest.Date{}, attest.Date{}
+		line.Today, line.NextChange, line.Ahead = attest.Date{}, attest.Date{}, nil
 		return line
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -213,8 +213,14 @@ func TestNextChangeIsTheFirst(t *testing.T) {
 		last := today.AddDays(60)
 		if !now.NextChange.IsZero() && !now.NextChange.After(last) {
 			last = now.NextChange
-			if cmp.Equal(still(now), still(build(last.String(), evidence...))) {
+			then := build(last.String(), evidence...)
+			if cmp.Equal(still(now), still(then)) {
 				t.Errorf("nothing changes on %s", last)
+			}
+			foreseen := now.Ahead[0]
+			foreseen.Ahead = then.Ahead
+			if diff := cmp.Diff(then, foreseen); diff != "" {
+				t.Errorf("what was foreseen for %s is not what came (-came +foreseen):\n%s", last, diff)
 			}
 			last = last.AddDays(-1)
 		}
