@@ -56,25 +56,53 @@ func TestPageToken(t *testing.T) {
 		name   string
 		req    aip.ListRequest
 		after  string
-		found  bool
 		reason string
 	}{
-		{"no token", &assayv1.ListVendorsRequest{}, "", false, ""},
-		{"same list, other size", &assayv1.ListVendorsRequest{PageSize: 3, PageToken: token, Tiers: req.Tiers}, "v7", true, ""},
-		{"other filter", &assayv1.ListVendorsRequest{PageToken: token}, "", false, "PAGE_TOKEN_INVALID"},
-		{"other list", &assayv1.ListTokensRequest{PageToken: token}, "", false, "PAGE_TOKEN_INVALID"},
-		{"not a token", &assayv1.ListVendorsRequest{PageToken: "§§§"}, "", false, "PAGE_TOKEN_INVALID"},
-		{"half a token", &assayv1.ListVendorsRequest{PageToken: token[:9], Tiers: req.Tiers}, "", false, "PAGE_TOKEN_INVALID"},
+		{"no token", &assayv1.ListVendorsRequest{}, "", ""},
+		{"same list, other size", &assayv1.ListVendorsRequest{PageSize: 3, PageToken: token, Tiers: req.Tiers}, "v7", ""},
+		{"other filter", &assayv1.ListVendorsRequest{PageToken: token}, "", "PAGE_TOKEN_INVALID"},
+		{"other list", &assayv1.ListTokensRequest{PageToken: token}, "", "PAGE_TOKEN_INVALID"},
+		{"not a token", &assayv1.ListVendorsRequest{PageToken: "§§§"}, "", "PAGE_TOKEN_INVALID"},
+		{"half a token", &assayv1.ListVendorsRequest{PageToken: token[:9], Tiers: req.Tiers}, "", "PAGE_TOKEN_INVALID"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var after string
-			found, err := aip.PageAfter(tt.req, &after)
-			if after != tt.after || found != tt.found || reasonOf(err) != tt.reason {
-				t.Errorf("PageAfter = %q, %t, %v; want %q, %t, %q", after, found, err, tt.after, tt.found, tt.reason)
+			after, err := aip.PageAfter(tt.req)
+			if after != tt.after || reasonOf(err) != tt.reason {
+				t.Errorf("PageAfter = %q, %v; want %q, %q", after, err, tt.after, tt.reason)
 			}
 		})
+	}
+}
+
+func TestNoTokenAtTheEnd(t *testing.T) {
+	t.Parallel()
+	if token, err := aip.PageToken(&assayv1.ListVendorsRequest{}, ""); token != "" || err != nil {
+		t.Errorf("PageToken at the end = %q, %v; want none", token, err)
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	t.Parallel()
+	of := func(name, id string) string {
+		f, err := aip.Fingerprint(&assayv1.CreateVendorRequest{Vendor: &assayv1.Vendor{DisplayName: name}, RequestId: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	if of("Acme", "1") != of("Acme", "2") || of("Acme", "1") == of("Other", "1") {
+		t.Error("the fingerprint must depend on the content and not on the request_id")
+	}
+}
+
+func TestCheckVersion(t *testing.T) {
+	t.Parallel()
+	for seen, want := range map[int64]string{0: "", 3: "", 2: "ETAG_MISMATCH", 4: "ETAG_MISMATCH"} {
+		if err := aip.CheckVersion("vendors/a", 3, seen); reasonOf(err) != want {
+			t.Errorf("CheckVersion(3, %d) = %v, want %q", seen, err, want)
+		}
 	}
 }
 

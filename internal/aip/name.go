@@ -47,3 +47,6 @@ func badName(name, form string) error {
 	return &attest.Error{Kind: attest.InvalidArgument, Reason: "NAME_MALFORMED", Field: "name",
 		Message: fmt.Sprintf("the name %q is not of the form %s", name, form)}
 }
+
+// AnyVendor stands for every vendor in the parent of a list.
+const AnyVendor attest.VendorID = "-"

@@ -40,55 +40,65 @@ func PageSize(req ListRequest) int {
 	return min(n, maxPageSize)
 }
 
-// tokenBody is what a page token holds: where the next page starts, and a hash of
+// tokenBody is what a page token holds: where the next page starts, and a digest of
 // everything else the request said, so that a token only continues its own list.
 type tokenBody struct {
-	After json.RawMessage `json:"a"`
-	Query string          `json:"q"`
+	After string `json:"a"`
+	Query string `json:"q"`
 }
 
-// PageToken makes the token of the page that starts after a key.
-func PageToken(req ListRequest, after any) (string, error) {
-	key, err := json.Marshal(after)
-	if err != nil {
-		return "", fmt.Errorf("make a page token: %w", err)
+// PageToken makes the token of the page that starts after a place in the list; "",
+// the end of the list, has no token.
+func PageToken(req ListRequest, after string) (string, error) {
+	if after == "" {
+		return "", nil
 	}
-	body, err := json.Marshal(tokenBody{After: key, Query: queryHash(req)})
+	query, err := digest(req, "page_size", "page_token")
+	if err != nil {
+		return "", err
+	}
+	body, err := json.Marshal(tokenBody{After: after, Query: query})
 	if err != nil {
 		return "", fmt.Errorf("make a page token: %w", err)
 	}
 	return base64.RawURLEncoding.EncodeToString(body), nil
 }
 
-// PageAfter reads the request's token into after and reports whether there was one.
-func PageAfter(req ListRequest, after any) (bool, error) {
+// PageAfter gives the place in the list after which the request's page starts; ""
+// is the start of the list.
+func PageAfter(req ListRequest) (string, error) {
 	token := req.GetPageToken()
 	if token == "" {
-		return false, nil
+		return "", nil
+	}
+	query, err := digest(req, "page_size", "page_token")
+	if err != nil {
+		return "", err
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil {
-		return false, ErrPageToken
-	}
 	var body tokenBody
-	if json.Unmarshal(raw, &body) != nil || body.Query != queryHash(req) || json.Unmarshal(body.After, after) != nil {
-		return false, ErrPageToken
+	if err != nil || json.Unmarshal(raw, &body) != nil || body.Query != query {
+		return "", ErrPageToken
 	}
-	return true, nil
+	return body.After, nil
 }
 
-// queryHash is a hash of the request without its page size and token.
-func queryHash(req ListRequest) string {
+// Fingerprint stands for the content of a creating call, its request_id left out: a
+// repeated call has the same one.
+func Fingerprint(req proto.Message) (string, error) { return digest(req, "request_id") }
+
+// digest is a short hash of a request without some of its fields.
+func digest(req proto.Message, without ...protoreflect.Name) (string, error) {
 	bare := proto.Clone(req).ProtoReflect()
-	for _, name := range []protoreflect.Name{"page_size", "page_token"} {
+	for _, name := range without {
 		if field := bare.Descriptor().Fields().ByName(name); field != nil {
 			bare.Clear(field)
 		}
 	}
 	raw, err := proto.MarshalOptions{Deterministic: true}.Marshal(bare.Interface())
 	if err != nil {
-		return "" // a message that was just received can be written again
+		return "", fmt.Errorf("digest a request: %w", err)
 	}
 	sum := sha256.Sum256(append([]byte(bare.Descriptor().FullName()), raw...))
-	return base64.RawURLEncoding.EncodeToString(sum[:9])
+	return base64.RawURLEncoding.EncodeToString(sum[:12]), nil
 }

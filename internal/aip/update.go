@@ -63,3 +63,16 @@ func populated(message proto.Message, fields []string) []string {
 	}
 	return out
 }
+
+// Changed says in the audit trail which fields an update set.
+func Changed(paths []string) string { return "set " + strings.Join(paths, ", ") }
+
+// CheckVersion refuses to go on when the etag that the caller saw, as its version,
+// is not that of the resource any more; 0 matches every version.
+func CheckVersion(resource string, have, seen int64) error {
+	if seen == 0 || seen == have {
+		return nil
+	}
+	return &attest.Error{Kind: attest.Aborted, Reason: "ETAG_MISMATCH", Resource: resource,
+		Message: "somebody changed it since it was read: read it again, and send the change with the new etag"}
+}
