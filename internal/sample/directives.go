@@ -141,7 +141,7 @@ func (d *drawing) responses(form string) {
 			continue
 		}
 		key := "response:" + e.Key
-		ids := strings.Join(d.src.matrix.ids(e.Topic), ", ")
+		ids := strings.Join(d.src.matrix.places(e.Topic), ", ")
 		if form == "table" {
 			r := textRow(ids, e.ResultText, *e.ManagementResponse)
 			r.keys = []string{key}
@@ -159,13 +159,3 @@ func (d *drawing) responses(form string) {
 	}
 }
 
-// ids lists the ids under which a topic's control stands, in order.
-func (m matrix) ids(topic string) []string {
-	var out []string
-	for _, r := range m.rows {
-		if r.topic == topic && (len(out) == 0 || out[len(out)-1] != r.id) && r.id != "" {
-			out = append(out, r.id)
-		}
-	}
-	return out
-}

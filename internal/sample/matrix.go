@@ -250,3 +250,29 @@ func (m matrix) merged(i int, begins bool) row {
 	out.below = i+1 < len(m.rows) && m.rows[i+1].criterion == r.criterion
 	return out
 }
+
+// ids lists the ids under which a topic's control stands, in order.
+func (m matrix) ids(topic string) []string {
+	var out []string
+	for _, r := range m.rows {
+		if r.topic == topic && r.id != "" && !slices.Contains(out, r.id) {
+			out = append(out, r.id)
+		}
+	}
+	return out
+}
+
+// places lists what a reader finds a control by: its ids, or its criteria where
+// the layout has no ids.
+func (m matrix) places(topic string) []string {
+	if ids := m.ids(topic); len(ids) > 0 {
+		return ids
+	}
+	var out []string
+	for _, r := range m.rows {
+		if r.topic == topic {
+			out = append(out, r.criteria...)
+		}
+	}
+	return out
+}

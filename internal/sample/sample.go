@@ -28,8 +28,13 @@ func Names() []string {
 		"soc2_type2_brindleway_2026.pdf",
 		"soc2_type2_brindleway_2026_locked.pdf",
 		"bridge_brindleway_2026.pdf",
+		"soc1_type2_ferncastle_2026.pdf",
+		"soc2_type2_ferncastle_2026.pdf",
 		"iso27001_quaymark_2025.pdf",
+		"soc2_type1_quaymark_2026.pdf",
 		"iso27001_lindwurm_2024.pdf",
+		"soc3_osprey_hollow_2026.pdf",
+		"soc2_type2_tarnwick_2025.pdf",
 		"badge_pebblecroft.pdf",
 	}
 }
