@@ -200,6 +200,7 @@ func (r *runner) object(name string) error {
 	case "Image":
 		r.in.image(r.now.ctm)
 	case "Form":
+		r.in.budget.ops -= formCost
 		content, err := r.in.budget.stream(v)
 		if err != nil {
 			if errors.Is(err, ErrTooComplex) {

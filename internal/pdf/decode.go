@@ -44,7 +44,10 @@ func Decode(src []byte, opts Options) (*Document, error) {
 
 // readPage reads one page; whatever goes wrong in it stays in it.
 func readPage(l *leaf, number int, fonts library) Page {
-	page := Page{Number: number, Width: grained(l.width), Height: grained(l.height)}
+	page := Page{Number: number, Width: grained(l.width), Height: grained(l.height), Err: l.err}
+	if l.err != "" {
+		return page
+	}
 	in := interpreter{fonts: fonts, budget: newBudget(), words: &wordBuilder{}, width: l.width, height: l.height}
 	err := in.page(l)
 	page.Lines = layOut(in.words.runs, page.Width, page.Height)

@@ -39,6 +39,7 @@ const (
 	MaxStreamBytes = 64 << 20  // decoded bytes of one stream
 	MaxPageBytes   = 192 << 20 // decoded content bytes of a page, its forms included
 	MaxCodes       = 1 << 17   // character codes that one font maps to text
+	formCost       = 200       // operators that drawing a form counts for
 	maxTreeDepth   = 64        // levels of the page tree
 	maxOperands    = 4096      // operands of one operator
 	maxNesting     = 32        // arrays and dictionaries inside each other, in page content

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	led "github.com/ledongthuc/pdf"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
@@ -21,40 +19,60 @@ const (
 
 // opened is a file that the object layer can walk.
 type opened struct {
+	forest
 	reader    *led.Reader
-	pages     []leaf
 	encrypted bool
 	rewritten bool
 }
 
-// open finds a way into the file: as it is, then through pdfcpu.
+// sound gives the number of pages that can be tried.
+func (o *opened) sound() int {
+	if o == nil {
+		return 0
+	}
+	return len(o.pages) - o.broken
+}
+
+// open finds a way into the file: as it is, then through pdfcpu. Of two ways
+// that both lose pages it takes the one that loses fewer.
 func open(src []byte, password string) (*opened, error) {
 	body, err := trimmed(src)
 	if err != nil {
 		return nil, err
 	}
 	direct, derr := openDirect(body, password)
-	if derr == nil && len(direct.pages) > 0 {
-		return direct, nil
-	}
 	if errors.Is(derr, ErrTooComplex) {
 		return nil, derr
 	}
-	clean, encrypted, cerr := rewrite(body, password)
-	if cerr != nil {
-		return nil, refusal(src, password, derr, cerr)
+	if direct.sound() > 0 && direct.broken == 0 {
+		return direct, nil
 	}
-	again, err := openDirect(clean, "")
+	again, rerr := openRewritten(body, password)
 	switch {
-	case errors.Is(err, ErrTooComplex):
-		return nil, err
-	case err != nil:
-		return nil, refusal(src, password, derr, err)
-	case len(again.pages) == 0:
-		return nil, fail(ErrNoPages, "ask for the file again")
+	case again.sound() > direct.sound():
+		return again, nil
+	case direct.sound() > 0:
+		return direct, nil
+	case errors.Is(rerr, ErrTooComplex):
+		return nil, rerr
+	case rerr != nil:
+		return nil, refusal(src, password, derr, rerr)
 	}
-	again.encrypted, again.rewritten = encrypted, true
-	return again, nil
+	return nil, fail(ErrNoPages, "ask for the file again")
+}
+
+// openRewritten opens the copy that pdfcpu makes.
+func openRewritten(body []byte, password string) (*opened, error) {
+	clean, encrypted, err := rewrite(body, password)
+	if err != nil {
+		return nil, err
+	}
+	o, err := openDirect(clean, "")
+	if err != nil {
+		return nil, err
+	}
+	o.encrypted, o.rewritten = encrypted, true
+	return o, nil
 }
 
 // refusal chooses the class of error for a file that neither way opened.
@@ -138,14 +156,11 @@ func openDirect(body []byte, password string) (o *opened, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("object layer: %w", err)
 	}
-	pages, damaged, err := leaves(r)
+	found, err := leaves(r)
 	if err != nil {
 		return nil, err
 	}
-	if damaged != nil {
-		return nil, damaged
-	}
-	return &opened{reader: r, pages: pages, encrypted: !r.Trailer().Key("Encrypt").IsNull()}, nil
+	return &opened{reader: r, forest: found, encrypted: !r.Trailer().Key("Encrypt").IsNull()}, nil
 }
 
 // rewrite gives a plain copy of the file made by pdfcpu: decrypted, with a new
@@ -166,18 +181,13 @@ func rewrite(body []byte, password string) (clean []byte, encrypted bool, err er
 		conf.Cmd, ctx.Cmd = model.DECRYPT, model.DECRYPT
 	}
 	var out bytes.Buffer
-	if err := write(ctx, &out); err != nil {
-		return nil, encrypted, fmt.Errorf("rewrite: %w", err)
+	// Validation prepares what is written; a fault that it finds is no reason to
+	// give up before the writing has been tried.
+	verr := api.ValidateContext(ctx)
+	if err := api.WriteContext(ctx, &out); err != nil {
+		return nil, encrypted, fmt.Errorf("rewrite: %w", errors.Join(err, verr))
 	}
 	return out.Bytes(), encrypted, nil
-}
-
-// write validates as far as writing needs it, and writes.
-func write(ctx *model.Context, w io.Writer) error {
-	if err := api.ValidateContext(ctx); err != nil && !strings.Contains(err.Error(), "validat") {
-		return err
-	}
-	return api.WriteContext(ctx, w)
 }
 
 // rewriting configures pdfcpu without its folder in the home directory and

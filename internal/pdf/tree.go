@@ -16,7 +16,14 @@ type leaf struct {
 	matrix    matrix  // from the page's own space to the page as shown
 	width     float64 // as shown, in points
 	height    float64
+	err       string // why the page cannot be read
 }
+
+// The size of a page that does not say its own: US letter, in points.
+const (
+	paperWidth  = 612
+	paperHeight = 792
+)
 
 // under gives l with the inheritable entries of node laid over it.
 func (l leaf) under(node led.Value) leaf {
@@ -39,7 +46,7 @@ func (l leaf) under(node led.Value) leaf {
 func (l *leaf) shown() (matrix, float64, float64) {
 	media, ok := rectangle(l.media)
 	if !ok {
-		media = Box{0, 0, 612, 792}
+		media = Box{0, 0, paperWidth, paperHeight}
 	}
 	if crop, ok := rectangle(l.crop); ok {
 		crop = Box{max(crop.X0, media.X0), max(crop.Y0, media.Y0), min(crop.X1, media.X1), min(crop.Y1, media.Y1)}
@@ -64,41 +71,45 @@ func rectangle(v led.Value) (Box, bool) {
 	return b, b.finite() && b.X1-b.X0 > 1 && b.Y1-b.Y0 > 1 && b.X1-b.X0 < 1e6 && b.Y1-b.Y0 < 1e6
 }
 
-// leaves walks the page tree once. A branch that cannot be read is left out and
-// reported by damaged; a tree without end is ErrTooComplex.
-func leaves(r *led.Reader) (pages []leaf, damaged error, err error) {
+// forest is the pages of a file in order, the unreadable ones among them.
+type forest struct {
+	pages  []leaf
+	broken int // pages or branches that cannot be read; each is one of pages
+}
+
+// leaves walks the page tree once. A tree without end is ErrTooComplex.
+func leaves(r *led.Reader) (forest, error) {
 	w := walker{}
 	w.walk(func() led.Value { return r.Trailer().Key("Root").Key("Pages") }, leaf{}, 0)
 	if w.over {
-		return nil, nil, fail(ErrTooComplex, fmt.Sprintf("it has more than %d pages or its page tree has no end; split the file", MaxPages))
+		return forest{}, fail(ErrTooComplex, fmt.Sprintf("it has more than %d pages or its page tree has no end; split the file", MaxPages))
 	}
-	return w.pages, w.damaged, nil
+	return w.found, nil
 }
 
 // walker collects the pages of a tree.
 type walker struct {
-	pages   []leaf
-	nodes   int
-	over    bool
-	damaged error
+	found forest
+	nodes int
+	over  bool
 }
 
 // walk collects what node gives, which may fail as any reference may.
 func (w *walker) walk(node func() led.Value, above leaf, depth int) {
 	defer func() {
 		if x := recover(); x != nil {
-			w.damaged = fmt.Errorf("page tree: %v", x)
+			w.lost(above, fmt.Sprintf("its object cannot be read: %v", x))
 		}
 	}()
 	w.nodes++
-	if w.over || depth > maxTreeDepth || w.nodes > 4*MaxPages || len(w.pages) > MaxPages {
+	if w.over || depth > maxTreeDepth || w.nodes > 4*MaxPages || len(w.found.pages) > MaxPages {
 		w.over = true
 		return
 	}
 	v := node()
 	if v.Kind() != led.Dict {
 		if depth > 0 {
-			w.damaged = fmt.Errorf("page tree: an entry is missing")
+			w.lost(above, "its object is missing")
 		}
 		return
 	}
@@ -107,10 +118,18 @@ func (w *walker) walk(node func() led.Value, above leaf, depth int) {
 	if kids.Kind() != led.Array {
 		here.page = v
 		here.matrix, here.width, here.height = here.shown()
-		w.pages = append(w.pages, here)
+		w.found.pages = append(w.found.pages, here)
 		return
 	}
 	for i := 0; i < kids.Len() && !w.over; i++ {
 		w.walk(func() led.Value { return kids.Index(i) }, here, depth+1)
 	}
+}
+
+// lost notes a page that is in the tree and cannot be read.
+func (w *walker) lost(above leaf, why string) {
+	above.page, above.err = led.Value{}, why
+	above.width, above.height = paperWidth, paperHeight
+	w.found.pages = append(w.found.pages, above)
+	w.found.broken++
 }

@@ -4,7 +4,7 @@ import "math"
 
 // All lengths here are in units of the font size.
 const (
-	wordGap   = 0.18// from which two glyphs are two words
+	wordGap   = 0.18 // from which two glyphs are two words
 	backStep  = 0.5  // from which a glyph that steps back begins a new word
 	baseShift = 0.12 // from which a shifted baseline begins a new word
 	overprint = 0.12 // within which the same glyph is the same ink again
