@@ -17,6 +17,7 @@ const (
 	reference       // a row that is pointed at is missing, or one that is pointed at would go
 	conflict        // another unit of work is in the way: run again
 	offline         // the database cannot do its work now
+	locked          // the database may not be written
 )
 
 // fault is a failure of the database with the driver's type left out.
@@ -40,6 +41,9 @@ func (u *unit) fail(doing string, err error) error {
 		err = fmt.Errorf("store: %s: %w", doing, context.Cause(u.ctx))
 	} else {
 		u.failure = u.store.dialect.classify(err)
+		if u.failure == locked && u.readOnly {
+			u.failure = other // the caller wrote where it may only read
+		}
 		err = &fault{doing, u.failure, err.Error()}
 	}
 	if u.failed == nil {
@@ -67,7 +71,7 @@ func settle(err error) error {
 			Kind: attest.Unavailable, Reason: "DATABASE_BUSY",
 			Message: "others are changing the same things: try again", Err: err,
 		}
-	case offline:
+	case offline, locked:
 		return &attest.Error{
 			Kind: attest.Unavailable, Reason: "DATABASE_UNAVAILABLE",
 			Message: "the database cannot do its work now: check that it runs and that its disk has room, then try again", Err: err,

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"example.com/assay/internal/attest"
 )
@@ -89,9 +90,13 @@ func bind(args []any) []any {
 	return out
 }
 
-// cleanText replaces what PostgreSQL cannot hold.
+// cleanText replaces what PostgreSQL cannot hold, each byte of it by U+FFFD as JSON
+// does.
 func cleanText(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+	if !utf8.ValidString(s) {
+		s = string([]rune(s))
+	}
+	return strings.ReplaceAll(s, "\x00", "\uFFFD")
 }
 
 // toJSON writes v for a JSON column. NUL, which jsonb refuses, becomes U+FFFD.
@@ -152,7 +157,7 @@ func (d day) Scan(src any) error {
 	return d.to.UnmarshalText([]byte(s))
 }
 
-// document scans JSON into the value that to points at; NULL leaves it alone.
+// jsonColumn scans JSON into the value that to points at; NULL leaves it alone.
 type jsonColumn struct{ to any }
 
 // Scan takes text or bytes.

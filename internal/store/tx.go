@@ -33,12 +33,13 @@ const maxAttempts = 12
 
 // unit is what every unit of work has: one transaction, one instant.
 type unit struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	store   *Store
-	now     time.Time
-	failed  error // the first failure of the database; nothing is committed after it
-	failure class
+	ctx      context.Context
+	tx       *sql.Tx
+	store    *Store
+	now      time.Time
+	readOnly bool
+	failed   error // the first failure of the database; nothing is committed after it
+	failure  class
 }
 
 // Tx is a unit of work of one organisation. It must not be used after the function
@@ -112,7 +113,7 @@ func (s *Store) attempt(ctx context.Context, readOnly bool, fn func(unit) (unit,
 	if readOnly {
 		db = s.read
 	}
-	u = unit{ctx: ctx, store: s, now: s.now().UTC().Truncate(time.Microsecond)}
+	u = unit{ctx: ctx, store: s, readOnly: readOnly, now: s.now().UTC().Truncate(time.Microsecond)}
 	if u.tx, err = db.BeginTx(ctx, &sql.TxOptions{ReadOnly: readOnly && s.dialect.engine == Postgres}); err != nil {
 		return u, u.fail("begin", err)
 	}
