@@ -177,8 +177,10 @@ CREATE INDEX audit_events_by_resource ON audit_events (org_id, resource, id);
 CREATE INDEX audit_events_by_actor ON audit_events (org_id, actor, id);
 ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_organisation ON audit_events
-    USING (org_id = current_setting('assay.org_id', true))
+-- Nothing may change or remove an entry of the audit trail.
+CREATE POLICY own_organisation_select ON audit_events FOR SELECT
+    USING (org_id = current_setting('assay.org_id', true));
+CREATE POLICY own_organisation_insert ON audit_events FOR INSERT
     WITH CHECK (org_id = current_setting('assay.org_id', true));
 
 -- What changed, in the order of commit, for the index and for watchers.

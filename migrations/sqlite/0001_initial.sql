@@ -129,6 +129,19 @@ CREATE TABLE audit_events (
 CREATE INDEX audit_events_by_resource ON audit_events (org_id, resource, id);
 CREATE INDEX audit_events_by_actor ON audit_events (org_id, actor, id);
 CREATE INDEX audit_events_by_organisation ON audit_events (org_id, id);
+-- Nothing may change or remove an entry of the audit trail.
+-- +goose StatementBegin
+CREATE TRIGGER audit_events_never_change BEFORE UPDATE ON audit_events
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is only added to');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_events_never_go BEFORE DELETE ON audit_events
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is only added to');
+END;
+-- +goose StatementEnd
 
 -- What changed, in the order of commit, for the index and for watchers.
 CREATE TABLE outbox (

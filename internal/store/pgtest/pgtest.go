@@ -58,6 +58,20 @@ func URL(t testing.TB) string {
 	return c.database(t, c.template)
 }
 
+// Available reports whether a server can be had. It fails the test when one has to
+// be and cannot, and when starting one went wrong.
+func Available(t testing.TB) bool {
+	t.Helper()
+	_, err := shared()
+	if errors.Is(err, errNotInstalled) && os.Getenv(variable) == "" {
+		return false
+	}
+	if err != nil {
+		t.Fatalf("PostgreSQL for tests: %v", err)
+	}
+	return true
+}
+
 // EmptyURL gives a database without a schema. It is removed when the test ends.
 func EmptyURL(t testing.TB) string {
 	t.Helper()
@@ -78,12 +92,12 @@ func AdminURL(t testing.TB, databaseURL string) string {
 // server gives the server, or ends the test.
 func server(t testing.TB) *cluster {
 	t.Helper()
-	c, err := shared()
-	if errors.Is(err, errNotInstalled) && os.Getenv(variable) == "" {
-		t.Skipf("%v (set %s=required to fail instead)", err, variable)
+	if !Available(t) {
+		t.Skipf("%v (set %s=required to fail instead)", errNotInstalled, variable)
 	}
+	c, err := shared()
 	if err != nil {
-		t.Fatalf("PostgreSQL for tests: %v", err)
+		t.Fatal(err)
 	}
 	return c
 }

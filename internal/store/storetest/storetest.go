@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Tokens", testTokens},
 		{"Members", testMembers},
 		{"Audit", testAudit},
+		{"AuditTrailStays", testAuditTrailStays},
 		{"Requests", testRequests},
 		{"RequestsAtOnce", testRequestsAtOnce},
 		{"Organisations", testOrganisations},

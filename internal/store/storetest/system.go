@@ -253,6 +253,37 @@ func testRowLevelSecurity(t *testing.T, s *store.Store) {
 	}
 }
 
+// testAuditTrailStays tries to change and to remove entries behind the store's back.
+func testAuditTrailStays(t *testing.T, s *store.Store) {
+	update(t, s, buyer, func(tx *store.Tx) error { return tx.AppendAudit(attest.AuditEvent{Actor: "a"}) })
+	db, engine := s.SQL()
+	for _, change := range []string{`UPDATE audit_events SET actor = 'b'`, `DELETE FROM audit_events`} {
+		tx, err := db.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if engine == store.Postgres {
+			if _, err := tx.ExecContext(t.Context(), `SELECT set_config('assay.org_id', $1, true)`, string(buyer)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// One engine refuses, the other finds no row that may be touched.
+		if _, err := tx.ExecContext(t.Context(), change); err == nil {
+			err = tx.Commit()
+			equal(t, "error", err, nil)
+		} else if err := tx.Rollback(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	view(t, s, buyer, func(tx *store.Tx) error {
+		events, _, err := tx.AuditEvents(store.AuditQuery{})
+		if len(events) != 1 || events[0].Actor != "a" {
+			t.Errorf("the audit trail is now %+v", events)
+		}
+		return err
+	})
+}
+
 // testSystemSeesNoContent finds that the system's own unit of work has no way to
 // the rows of an organisation.
 func testSystemSeesNoContent(t *testing.T, s *store.Store) {
