@@ -55,3 +55,22 @@ const (
 	FlagQuestionnaire   FlagName = "questionnaire"
 	FlagReadiness       FlagName = "readiness_report"
 )
+
+// The flags about certificates.
+const (
+	FlagIncompleteCertificate  FlagName = "incomplete_certificate"        // number, edition, expiry, scope or body is not in the text
+	FlagEditionMissing         FlagName = "edition_missing"               // the standard is named without a year
+	FlagISO2013Edition         FlagName = "iso_2013_edition"              // lapsed on 31 October 2025, whatever it prints
+	FlagTermTooLong            FlagName = "term_too_long"                 // more than three years and a month
+	FlagPreviousCycleExpiry    FlagName = "previous_cycle_expiry_printed" // a second expiry, which is not this one's
+	FlagCycleGap               FlagName = "certification_gap"             // days between the last cycle and this one
+	FlagNotYetEffective        FlagName = "not_yet_effective"             // begins after the day it was issued
+	FlagAccreditationNotStated FlagName = "accreditation_not_stated"      // no accreditation in the text; a mark may be a picture
+	FlagAccreditorUnknown      FlagName = "accreditation_unrecognised"    // by a body that is on no list known here
+)
+
+// The flags about bridge letters.
+const (
+	FlagBridgeMisdescribed FlagName = "bridge_misdescribed"  // an auditor signed what only management can say
+	FlagBridgeOver3Months  FlagName = "bridge_over_3_months" // claims more than three months after the period
+)

@@ -39,7 +39,7 @@ type dateHit struct {
 	other     attest.Date
 	numeric   bool // day and month both written in digits
 	dotted    bool // numeric, with points
-	dayLeads  bool // numeric, and its numbers allow only day then month
+	dayLeads  bool // numeric, read as day then month
 	monthOnly bool // no day is written
 	yearless  bool // no year is written: date.Year is 0
 	invalid   bool // the day does not exist
@@ -198,6 +198,25 @@ func lastOfMonth(year int, month time.Month) attest.Date {
 // settleOrder decides the order of numeric dates by those among them that allow
 // only one, else by the fallback. Dates that contradict each other decide nothing.
 func settleOrder(hits []dateHit, fallback dateOrder) []dateHit {
+	order, decided := orderOf(hits)
+	if !decided {
+		order = fallback
+	}
+	for i, h := range hits {
+		switch {
+		case !h.open() || order == orderUnknown:
+		case order == dayFirst:
+			hits[i].date, hits[i].other, hits[i].dayLeads = h.other, attest.Date{}, true
+		default:
+			hits[i].other = attest.Date{}
+		}
+	}
+	return hits
+}
+
+// orderOf gives the order that the numeric dates show, and whether any of them
+// shows one. Where they contradict each other it is unknown.
+func orderOf(hits []dateHit) (dateOrder, bool) {
 	day, month := false, false
 	for _, h := range hits {
 		if !h.numeric || h.open() || h.date.IsZero() || int(h.date.Month) == h.date.Day {
@@ -205,25 +224,15 @@ func settleOrder(hits []dateHit, fallback dateOrder) []dateHit {
 		}
 		day, month = day || h.dayLeads, month || !h.dayLeads
 	}
-	order := fallback
 	switch {
 	case day && month:
-		order = orderUnknown
+		return orderUnknown, true
 	case day:
-		order = dayFirst
+		return dayFirst, true
 	case month:
-		order = monthFirst
+		return monthFirst, true
 	}
-	for i, h := range hits {
-		switch {
-		case !h.open() || order == orderUnknown:
-		case order == dayFirst:
-			hits[i].date, hits[i].other = h.other, attest.Date{}
-		default:
-			hits[i].other = attest.Date{}
-		}
-	}
-	return hits
+	return orderUnknown, false
 }
 
 // month reads a month's name.

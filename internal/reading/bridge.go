@@ -1,0 +1,290 @@
+package reading
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/assay/internal/attest"
+)
+
+// bridgeMonths is how long after its period a report can be bridged by custom.
+const bridgeMonths = 3
+
+// bridgeText is a bridge letter.
+type bridgeText struct {
+	flow
+	order   dateOrder
+	dates   []dateHit
+	periods []periodHit
+}
+
+// bridgeLetter reads a bridge letter and raises its flags.
+func (d *document) bridgeLetter() *attest.BridgeLetter {
+	f := newFlow(d.certLines())
+	order, _ := orderOf(findDates(f.text))
+	b := bridgeText{flow: f, order: order, dates: findDates(f.text), periods: findPeriods(f.text)}
+	out := &attest.BridgeLetter{
+		System:      b.first(bridgeSystem, "bridge.system", "no system is named"),
+		ReportNamed: b.first(bridgeReport, "bridge.report_named", "no report is named"),
+		Period:      b.period(d),
+		LetterDate:  b.letterDate(d),
+		Changes:     b.changes(),
+	}
+	out.Organization = b.organization(d)
+	out.SignedBy, out.Signer = b.signer(d)
+	out.Auditor = b.auditor(out.SignedBy.Value, out.Signer)
+	out.CoversThrough = b.coversThrough(d, out)
+	d.flagBridge(out, f)
+	return out
+}
+
+const (
+	properWords = `\p{Lu}[\pL\d&.'+/-]*(?:,?\s+(?:of|for|and|&|de|\p{Lu}[\pL\d&.'+/-]*|\d+)){0,8}?`
+	companyName = `\p{Lu}[\pL\d&.,'+/-]*(?:\s+(?:of|&|and|de|[\p{Lu}(][\pL\d&.,'()+/-]*)){0,7}?` + legalForm
+)
+
+var (
+	bridgeSystem = regexp.MustCompile(`(?:(?i:\b(?:on|for|covering|regarding|of|to|in)\s+(?:the|our|its))\s+|(?i:\bdescription\s+of\s+(?:the|its)\s+))(?P<v>` + properWords + `\s+(?:[Ss]ystem|[Pp]latform|[Ss]ervices?|[Aa]pplication|[Ss]uite|[Cc]loud|[Ss]oftware|[Ss]olutions?|[Pp]roducts?))\b`)
+	bridgeReport = regexp.MustCompile(`(?i:(?P<v>\b(?:SOC|System\s+and\s+Organization\s+Controls\s*(?:\(SOC\))?)\s*[-]?\s*[123]\b(?:\s*\+)?(?:,?\s*\(?Type\s*(?:1|2|I|II)\b\)?)?(?:\s+(?:examination\s+|attestation\s+)?report)?|\bISAE\s*(?:3000|3402)(?:\s*Type\s*(?:1|2|I|II)\b)?(?:\s+report)?))`)
+	bridgeTypes  = regexp.MustCompile(`(?i)\btype\s*(?:1|2|i|ii)\b`)
+)
+
+// first gives the first match of a pattern, or the first with a type where the
+// pattern is that of a report's name.
+func (b bridgeText) first(re *regexp.Regexp, rule, reason string) attest.Fact[string] {
+	at := 2 * re.SubexpIndex("v")
+	var best []int
+	for _, m := range re.FindAllStringSubmatchIndex(b.text, -1) {
+		if best == nil || re == bridgeReport && bridgeTypes.MatchString(b.text[m[0]:m[1]]) && !bridgeTypes.MatchString(b.text[best[0]:best[1]]) {
+			best = m
+		}
+	}
+	if best == nil {
+		return attest.AbsentFact[string](reason)
+	}
+	return attest.FoundFact(b.text[best[at]:best[at+1]], rule, b.cite(best[at], best[at+1])...)
+}
+
+// period reads the period of the report that the letter names: a range that the
+// words report, period or examination lead to.
+func (b bridgeText) period(d *document) attest.Fact[attest.Period] {
+	var options []attest.Candidate[attest.Period]
+	for _, p := range b.periods {
+		before := b.text[max(0, p.start-90):p.start]
+		if bridgedTime.MatchString(before) || futureReport.MatchString(b.text[max(0, p.start-60):p.start]) || p.period.Days() < 28 {
+			continue
+		}
+		if p.invalid {
+			d.flag(attest.FlagInvalidDate, "an end of the period is a day that does not exist", b.cite(p.start, p.end)...)
+			return attest.AbsentFact[attest.Period]("an end of the period is a day that does not exist; " + p.period.String() + " is proposed")
+		}
+		for _, v := range []attest.Period{p.period, p.other} {
+			known := slices.ContainsFunc(options, func(o attest.Candidate[attest.Period]) bool { return o.Value == v })
+			if v != (attest.Period{}) && !known {
+				options = append(options, attest.Candidate[attest.Period]{Value: v, Rule: "bridge." + p.rule, Citations: b.cite(p.start, p.end)})
+			}
+		}
+	}
+	switch len(options) {
+	case 0:
+		return attest.AbsentFact[attest.Period]("no period of a report is written as a range")
+	case 1:
+		return attest.FoundFact(options[0].Value, options[0].Rule, options[0].Citations...)
+	}
+	return attest.AmbiguousFact("the letter names more than one period", options...)
+}
+
+var (
+	// bridgedTime leads to the time after the report, futureReport to the next report.
+	bridgedTime  = regexp.MustCompile(`(?i)(?:\bsince|\bgap\s+(?:period|between)|\bbridge\s+period|\bthe\s+time|interim\s+period|subsequent\s+to|no\s+(?:material\s+|significant\s+)?changes?[^.]{0,60})[^.]{0,40}$`)
+	futureReport = regexp.MustCompile(`(?i)\b(?:next|upcoming|forthcoming|future|subsequent)\b[^.]*$|\bwill\s+(?:cover|be)\b[^.]*$|\bexpected\b[^.]*$`)
+)
+
+// letterDate reads the day of the letter: a date that stands on its own line
+// before the first sentence, or behind the word date or dated.
+func (b bridgeText) letterDate(d *document) attest.Fact[attest.Date] {
+	for _, l := range b.lines {
+		f := newFlow([]line{l})
+		for _, h := range findDatesOrdered(f.text, b.order) {
+			lead := f.text[:h.start]
+			if h.end >= len(strings.TrimRight(f.text, " .")) && dateLineLead.MatchString(lead) {
+				return dateFact(d, []labelled{{hit: h, page: l.page, rule: "bridge.letter_date", cites: f.cite(0, h.end)}})
+			}
+		}
+	}
+	return attest.AbsentFact[attest.Date]("no date stands on a line of its own")
+}
+
+// dateLineLead is what may stand before the date on its line: nothing, a label, or
+// a place.
+var dateLineLead = regexp.MustCompile(`^(?:\s*|(?i:(?:letter\s+)?dated?(?:\s+of\s+(?:letter|issue))?\s*:?\s*)|\p{Lu}[\pL .'-]{1,30},\s*)$`)
+
+var (
+	throughLetter = regexp.MustCompile(`(?i)(?:through|to|until|till|up\s+to|as\s+of|and)\s+(?:and\s+including\s+)?(?:the\s+)?(?:date\s+of\s+this\s+letter|(?:this|today's|the\s+present)\s+date|date\s+hereof)`)
+	throughDate   = regexp.MustCompile(`(?i)(?:through|to|until|till|up\s+to(?:\s+and\s+including)?|and|-)\s+(?:the\s+)?$`)
+	bridgedFrom   = regexp.MustCompile(`(?i)\b(?:since|between|from|after|subsequent\s+to|following|gap|bridge)\b[^.]*$`)
+)
+
+// coversThrough reads how far the letter claims to reach: a day of its own, or the
+// date of the letter.
+func (b bridgeText) coversThrough(d *document, out *attest.BridgeLetter) attest.Fact[attest.Date] {
+	for _, h := range b.dates {
+		before := b.text[max(0, h.start-160):h.start]
+		if out.Period.State == attest.Found && !h.date.After(out.Period.Value.End) || futureReport.MatchString(before) {
+			continue
+		}
+		if throughDate.MatchString(before) && bridgedFrom.MatchString(before) {
+			return dateFact(d, []labelled{{hit: h, rule: "bridge.covers_through", cites: b.cite(h.start, h.end)}})
+		}
+	}
+	if m := throughLetter.FindStringIndex(b.text); m != nil {
+		f := out.LetterDate
+		if f.State != attest.Found {
+			return attest.AbsentFact[attest.Date]("it reaches to the date of the letter, which is not found")
+		}
+		return attest.FoundFact(f.Value, "bridge.covers_through.letter", append(b.cite(m[0], m[1]), f.Citations...)...)
+	}
+	return attest.AbsentFact[attest.Date]("the letter does not say how far it reaches")
+}
+
+var (
+	cpaRE       = regexp.MustCompile(`(?i:certified\s+public\s+accountants?)|\bCPAs?\b|(?i:chartered\s+accountants?|independent\s+service\s+auditors?\s*$)`)
+	weIssued    = regexp.MustCompile(`(?i)\bwe\s+(?:have\s+)?(?:issued|examined|completed)\s+(?:our|the|a|an)\s+(?:\w+\s+){0,4}(?:report|examination)|\bour\s+(?:opinion|examination)\b|\bextend\s+(?:the|our)\s+(?:conclusions?|opinion)|as\s+(?:your|the)\s+(?:independent\s+)?service\s+auditors?`)
+	closingRE   = regexp.MustCompile(`(?i)^\W*(?:(?:yours\s+)?(?:sincerely|faithfully|truly)(?:\s+yours)?|(?:kind|best|warm)?\s*regards|respectfully(?:\s+submitted|\s+yours)?|very\s+truly\s+yours|signed|signature|mit\s+freundlichen\s+grüßen|cordialement|atentamente)\W*$`)
+	officerRE   = regexp.MustCompile(`(?i)\b(?:chief|officer|ciso|cto|ceo|cfo|coo|cio|president|director|head\s+of|vice\s+president|vp|manager|founder|partner\b.*\b(?:information|security)|counsel|secretary)\b`)
+	personRE    = regexp.MustCompile(`^(?:/s/\s*)?(?P<v>\p{Lu}[\pL.'-]+(?:\s+(?:\p{Lu}[\pL.'-]*|de|van|von|der|da|dos|del|la|bin|al)){1,4})(?:,.*)?$`)
+	inkRE       = regexp.MustCompile(`^[\s_./-]*$|(?i)docusign|signed\s+by:?$`)
+	companyRE   = regexp.MustCompile(companyName)
+	companyEnds = regexp.MustCompile(legalForm + `\W*$`)
+)
+
+// signer reads who signed, and whether that is management or an auditor.
+func (b bridgeText) signer(d *document) (by, name attest.Fact[string]) {
+	at := slices.IndexFunc(b.lines, func(l line) bool { return closingRE.MatchString(newFlow([]line{l}).text) })
+	var after []flow
+	if at >= 0 {
+		for _, l := range b.lines[at+1 : min(len(b.lines), at+8)] {
+			if f := newFlow([]line{l}); !inkRE.MatchString(f.text) {
+				after = append(after, f)
+			}
+		}
+	}
+	cpa := cpaRE.FindStringIndex(b.tail(after))
+	words := weIssued.FindStringIndex(b.text)
+	for _, f := range after {
+		person := personRE.FindStringSubmatchIndex(f.text)
+		switch {
+		case companyEnds.MatchString(f.text) && (cpa != nil || words != nil):
+			name = attest.FoundFact(strings.TrimSpace(f.text), "bridge.signer.firm", f.cite(0, len(f.text))...)
+		case person != nil && !officerRE.MatchString(f.text) && !companyEnds.MatchString(f.text):
+			name = attest.FoundFact(f.text[person[2]:person[3]], "bridge.signer.person", f.cite(person[2], person[3])...)
+		default:
+			continue
+		}
+		break
+	}
+	if name.State == "" {
+		name = attest.AbsentFact[string]("no name stands under a closing; the signature may be a picture")
+	}
+	switch {
+	case words != nil && (cpa != nil || name.Rule == "bridge.signer.firm"), cpa != nil && officerLine(after) == nil:
+		cite := name.Citations
+		if words != nil {
+			cite = append(slices.Clone(cite), b.cite(words[0], words[1])...)
+		}
+		return attest.FoundFact("auditor", "bridge.signed_by.auditor", cite...), name
+	case words != nil:
+		return attest.AbsentFact[string]("the words are an auditor's, the signature is not known"), name
+	}
+	if f := officerLine(after); f != nil {
+		return attest.FoundFact("management", "bridge.signed_by.officer", f.cite(0, len(f.text))...), name
+	}
+	return attest.AbsentFact[string]("no office of the company stands under the signature"), name
+}
+
+// tail is the text under the closing.
+func (b bridgeText) tail(after []flow) string {
+	var parts []string
+	for _, f := range after {
+		parts = append(parts, f.text)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// officerLine is the line that names an office of the company.
+func officerLine(after []flow) *flow {
+	i := slices.IndexFunc(after, func(f flow) bool { return officerRE.MatchString(f.text) })
+	if i < 0 {
+		return nil
+	}
+	return &after[i]
+}
+
+var (
+	toCustomers = regexp.MustCompile(`(?i:\bto\s+(?:the\s+|all\s+)?(?:customers|clients|users|user\s+entities|management)\s+of)\s+(?P<v>` + companyName + `)`)
+	issuedBy    = regexp.MustCompile(`(?i:\b(?:issued|performed|conducted|examined|prepared|audited|completed)\s+by|\b(?:independent\s+)?(?:service\s+)?auditors?,?)\s+(?:(?i:our\s+(?:independent\s+)?(?:service\s+)?auditors?,?)\s+)?(?P<v>` + companyName + `)`)
+	management  = regexp.MustCompile(`(?i:\b(?:management\s+of|on\s+behalf\s+of|we,?\s+at))\s+(?P<v>` + companyName + `)`)
+)
+
+// auditor reads who examined the report that the letter names.
+func (b bridgeText) auditor(by string, signer attest.Fact[string]) attest.Fact[string] {
+	if by == "auditor" && signer.Rule == "bridge.signer.firm" {
+		return signer
+	}
+	return b.first(issuedBy, "bridge.auditor", "the auditor of the report is not named")
+}
+
+// organization reads whose letter it is: whom an auditor's letter is for, else the
+// letterhead, else who signs.
+func (b bridgeText) organization(*document) attest.Fact[string] {
+	for _, re := range []*regexp.Regexp{toCustomers, management} {
+		if f := b.first(re, "bridge.organization", ""); f.State == attest.Found {
+			return f
+		}
+	}
+	for i, l := range b.lines {
+		f := newFlow([]line{l})
+		if i >= 8 && i < len(b.lines)-6 || !companyEnds.MatchString(f.text) || len(f.text) > 90 {
+			continue
+		}
+		if m := companyRE.FindStringIndex(f.text); m != nil {
+			return attest.FoundFact(f.text[m[0]:m[1]], "bridge.organization.letterhead", f.cite(m[0], m[1])...)
+		}
+	}
+	return attest.AbsentFact[string]("no company stands in the letterhead or under the signature")
+}
+
+var (
+	noChangeRE = regexp.MustCompile(`(?i)[^.]*\b(?:no|not\s+(?:been\s+)?aware\s+of(?:\s+any)?|not\s+(?:been\s+)?any)\s+(?:known\s+)?(?:(?:material|significant|substantive|other)\s+(?:or\s+\w+\s+)?)?(?:adverse\s+)?(?:changes?|modifications?)\b[^.]*\.?`)
+	changedRE  = regexp.MustCompile(`(?i)[^.]*\b(?:following|these)\s+(?:material\s+|significant\s+)?(?:changes?|modifications?)\b[^.]*[.:]?|[^.]*\b(?:with\s+the\s+exception\s+of|except\s+for|other\s+than)\b[^.]*\bchanges?\b[^.]*\.?`)
+)
+
+// changes reads the sentence on changes since the report.
+func (b bridgeText) changes() attest.Fact[string] {
+	for _, rule := range []struct {
+		re *regexp.Regexp
+		id string
+	}{{changedRE, "bridge.changes.stated"}, {noChangeRE, "bridge.changes.none"}} {
+		if m := rule.re.FindStringIndex(b.text); m != nil {
+			start := m[0] + len(b.text[m[0]:m[1]]) - len(strings.TrimLeft(b.text[m[0]:m[1]], " "))
+			return attest.FoundFact(b.text[start:m[1]], rule.id, b.cite(start, m[1])...)
+		}
+	}
+	return attest.AbsentFact[string]("nothing is said on changes since the report")
+}
+
+// flagBridge raises what a careful reader of a bridge letter points out.
+func (d *document) flagBridge(out *attest.BridgeLetter, f flow) {
+	if out.SignedBy.Value == "auditor" {
+		d.flag(attest.FlagBridgeMisdescribed, "an auditor signed what only management can say: no one has examined the time after the report", out.SignedBy.Citations...)
+	}
+	through, end := out.CoversThrough.Value, out.Period.Value.End
+	if through.IsZero() {
+		through = out.LetterDate.Value
+	}
+	if !through.IsZero() && !end.IsZero() && through.After(end.AddMonths(bridgeMonths)) {
+		d.flag(attest.FlagBridgeOver3Months, fmt.Sprintf("%d days after the period's end on %s", end.DaysUntil(through), end), slices.Concat(out.CoversThrough.Citations, out.Period.Citations)...)
+	}
+}

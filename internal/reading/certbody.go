@@ -1,0 +1,135 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+
+	"example.com/assay/internal/attest"
+)
+
+const (
+	bodyName = `(?P<v>(?:The\s+)?\p{Lu}[\pL\d&.,'+/-]*(?:\s+(?:of|for|de|di|&|and|und|der|[\p{Lu}(][\pL\d&.,'()+/-]*)){0,7}?`
+	bodyTail = `(?:` + legalForm + `|\s+(?:Certification|Certifications|Registrars?|Zertifizierung\w*|Zertifizierungsstelle|Assurance|Cert|CertifyPoint|Certifiering)\b))`
+)
+
+// bodyRules find the certification body, in order of trust. The later ones take a
+// name without a legal form.
+var bodyRules = []*regexp.Regexp{
+	regexp.MustCompile(`(?:certification\s+body(?:\s+of)?|Zertifizierungsstelle(?:\s+der|\s+des)?)[\s:,]+` + bodyName + bodyTail),
+	regexp.MustCompile(bodyName + bodyTail + `\s*,?\s*(?:hereby\s+)?(?:certifies|certify|confirms|bescheinigt|certifie|certifica|verklaart|has\s+(?:performed|conducted|audited|assessed)|declares)\b`),
+	regexp.MustCompile(`(?i:(?:remains?\s+the\s+)?property\s+of|issued\s+by|on\s+behalf\s+of|for\s+and\s+on\s+behalf\s+of|registered\s+by|certified\s+by|assessed\s+by|audited\s+by|Eigentum\s+der|délivré\s+par|emitido\s+por|rilasciato\s+da|uitgegeven\s+door)\s*:?\s+(?:the\s+)?` + bodyName + bodyTail),
+	regexp.MustCompile(bodyName + bodyTail + `\s+will,?\s+according\s+to`),
+	regexp.MustCompile(`(?i:certified\s+by|registered\s+by)\s+(?P<v>\p{Lu}[\pL\d&. -]{1,50}?)\s+since\b`),
+	regexp.MustCompile(`(?i:(?:independently\s+)?(?:assessed|audited)\s+(?:and\s+\w+\s+)?by|issued\s+by|certification\s+body\s*:)\s+(?:the\s+)?(?P<v>\p{Lu}[\pL\d&.'-]*(?:\s+\p{Lu}[\pL\d&.'-]*){0,5})`),
+}
+
+// knownBodies are certification bodies that print their name without a legal form.
+var knownBodies = regexp.MustCompile(`\b(?:BSI(?:\s+Assurance\s+UK\s+Limited|\s+Group)?|SGS(?:\s+United\s+Kingdom\s+Ltd)?|Bureau\s+Veritas(?:\s+Certification(?:\s+Holding\s+SAS)?)?|DNV(?:\s+GL)?(?:\s+Business\s+Assurance)?|LRQA(?:\s+Limited)?|Lloyd's\s+Register\s+Quality\s+Assurance|TÜV\s+(?:SÜD|Rheinland|NORD|AUSTRIA|Hessen|Saarland|Thüringen|NORD\s+CERT)(?:\s+\p{Lu}\pL+)*|DEKRA(?:\s+Certification)?|DQS|Intertek|NQA|URS|Quality\s+Austria|AENOR|AFNOR\s+Certification|Kiwa(?:\s+\p{Lu}\pL+)?|RINA|CSQA|Certiquality|IMQ|PECB\s+MS|MSECB|A-LIGN|Schellman|Coalfire(?:\s+ISO)?|EY\s+CertifyPoint|BM\s+TRADA|ISOQAR|Alcumus\s+ISOQAR|Perry\s+Johnson\s+Registrars|SQS|DS\s+Certificering)\b`)
+
+// letterhead matches a line that names a certification body.
+var letterhead = regexp.MustCompile(`(?i)^[\pL\d&.,'+ /()-]*(?:certification|certifications|registrars?|zertifizierung\w*|assurance|certify\w*|certificering|certificazione|certificación|certificação|conformity|quality)\b[\pL\d&.,'+ /()-]*$`)
+
+// body reads the certification body: from a sentence about it, a letterhead, or a
+// name that is known.
+func (t *certText) body(f flow) attest.Fact[string] {
+	for i, re := range bodyRules {
+		for _, m := range re.FindAllStringSubmatchIndex(f.text, -1) {
+			at := 2 * re.SubexpIndex("v")
+			end := m[at+1] + len(legalNext.FindString(f.text[m[at+1]:]))
+			name := strings.Trim(f.text[m[at]:end], " ,")
+			if name == "" || notName.MatchString(name) || accredits.MatchString(f.text[max(0, m[0]-20):m[1]]) {
+				continue
+			}
+			rule := "cert.body.sentence"
+			if i >= 4 {
+				rule = "cert.body.short_name"
+			}
+			return attest.FoundFact(name, rule, f.cite(m[at], m[at]+len(name))...)
+		}
+	}
+	if v, ok := t.letterhead(); ok {
+		return v
+	}
+	if m := knownBodies.FindStringIndex(f.text); m != nil {
+		return attest.FoundFact(f.text[m[0]:m[1]], "cert.body.known", f.cite(m[0], m[1])...)
+	}
+	return attest.AbsentFact[string]("the text names no certification body; its mark may be a picture")
+}
+
+// legalNext is a legal form that goes on where a name was cut.
+var legalNext = regexp.MustCompile(`^` + legalForm)
+
+var accredits = regexp.MustCompile(`(?i)accredit|akkredit|acreditad|accréditat`)
+
+// letterhead reads the body from the first or last lines of the first page.
+func (t *certText) letterhead() (attest.Fact[string], bool) {
+	first := 0
+	for _, c := range t.grid.cells {
+		if c.page != t.grid.cells[0].page {
+			break
+		}
+		first++
+	}
+	for i := range first {
+		c := t.grid.cells[i]
+		edge := i < 4 || i >= first-4
+		text := strings.Trim(c.f.text, " ,")
+		if !edge || len(text) > 70 || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !properName(text) || systemRE.MatchString(text) {
+			continue
+		}
+		return attest.FoundFact(text, "cert.body.letterhead", c.f.cite(0, len(c.f.text))...), true
+	}
+	return attest.Fact[string]{}, false
+}
+
+var systemRE = regexp.MustCompile(`(?i)management\s+system|certificate|statement|scope`)
+
+// properName reports whether every longer word begins with a capital.
+func properName(s string) bool {
+	words := strings.Fields(s)
+	for _, w := range words {
+		if len(w) > 3 && strings.ToLower(w) == w {
+			return false
+		}
+	}
+	return len(words) > 1
+}
+
+var (
+	accreditors = regexp.MustCompile(`\b(?:UKAS|ANAB|RvA|DAkkS|DAKKS|JAS-?ANZ|ACCREDIA|Accredia|COFRAC|Cofrac|ENAC|SWEDAC|Swedac|DANAK|FINAS|BELAC|INAB|SNAS|TÜRKAK|TURKAK|CNAS|ISMS-AC|NABCB|HKAS|INMETRO|Inmetro|CGCRE|Cgcre|SANAS|EIAC|EGAC|IPAC|Akkreditierung\s+Austria|Norsk\s+Akkreditering|United\s+Kingdom\s+Accreditation\s+Service|Dutch\s+Accreditation\s+Council|Raad\s+voor\s+Accreditatie|Deutsche\s+Akkreditierungsstelle|ANSI\s+National\s+Accreditation\s+Board|International\s+Accreditation\s+Service|Swiss\s+Accreditation\s+Service|Standards\s+Council\s+of\s+Canada)\b`)
+	shortMarks  = regexp.MustCompile(`\b(?:IAS|NA|SAS|PCA|CAI|JAB|KAB|TAF|SAC|SCC|EMA|ema|GAC|UAF|ASIB|IAF)\b`)
+	accreditBy  = regexp.MustCompile(`(?i:\b(?:accredited\s+by|accreditation\s+(?:body|by)|akkreditiert\s+durch(?:\s+die)?|accrédité\s+par|acreditad[oa]\s+p[oe]r|accreditato\s+da|geaccrediteerd\s+door))\s*:?\s*(?:the\s+|le\s+|la\s+|il\s+|den?\s+|o\s+|a\s+)?(?P<v>\p{Lu}[\pL\d&'/-]*(?:\s+(?:of|for|de|voor|di|[\p{Lu}(][\pL\d&'/()-]*)){0,6})`)
+	accreditNo  = regexp.MustCompile(`^[^.;]{0,60}?\b(?P<v>D-(?:ZM|PL|IS|ZE|K|RM)-\d[\d-]*\d|MSCB-\d+|[A-Z]{1,5}\s?\d{2,6}(?:\s?[A-Z])?\b|(?:No|no|Nr|NR)\.?:?\s*[A-Z0-9][\w/.-]*\d\w*|00\d\d\b|\d{3,6}\b)`)
+	numberWord  = regexp.MustCompile(`^(?i:no|nr)\.?:?\s*`)
+)
+
+// accreditation reads who accredits the body, and under which number. The mark is
+// often a picture; then the text says nothing.
+func (d *document) accreditation(f flow) (mark, number attest.Fact[string]) {
+	start, end := -1, -1
+	if m := accreditors.FindStringIndex(f.text); m != nil {
+		start, end = m[0], m[1]
+		if short := accreditors.FindStringIndex(f.text[end:min(len(f.text), end+12)]); short != nil {
+			start, end = end+short[0], end+short[1] // the short form in brackets after the long one
+		}
+	} else if m := accreditBy.FindStringSubmatchIndex(f.text); m != nil {
+		start, end = m[2], m[3]
+		if !shortMarks.MatchString(f.text[start:end]) {
+			d.flag(attest.FlagAccreditorUnknown, f.text[start:end]+" is on no list of accreditation bodies known here", f.cite(m[0], end)...)
+		}
+	}
+	if start < 0 {
+		mark = attest.AbsentFact[string]("not stated in the text; the mark may be a picture")
+		d.flag(attest.FlagAccreditationNotStated, mark.Reason)
+		return mark, attest.AbsentFact[string]("not stated in the text")
+	}
+	name := strings.Trim(f.text[start:end], " (),")
+	mark = attest.FoundFact(name, "cert.accreditation", f.cite(start, start+len(name))...)
+	tail := f.text[end:min(len(f.text), end+100)]
+	m := accreditNo.FindStringSubmatchIndex(tail)
+	if m == nil || len(findDates(tail[:m[3]])) > 0 {
+		return mark, attest.AbsentFact[string]("no number beside the accreditation body's name")
+	}
+	from := m[2] + len(numberWord.FindString(tail[m[2]:m[3]]))
+	return mark, attest.FoundFact(tail[from:m[3]], "cert.accreditation_no", f.cite(end+from, end+m[3])...)
+}

@@ -1,0 +1,180 @@
+package reading
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"example.com/assay/internal/attest"
+)
+
+// legalForm ends the names of companies.
+const legalForm = `(?:(?:,\s*|\s+)(?:(?:Inc|INC|LLC|LLP|LP|Ltd|LTD|Limited|LIMITED|PLC|plc|Corp|Corporation|CORPORATION|Company|PLLC|GmbH(?:\s*&\s*Co\.?\s*KG)?|GMBH|AG|SE|KG|BV|NV|SAS|SASU|SA|SARL|SpA|SPA|Srl|SRL|Ltda|A/S|ApS|AB|ASA|AS|Oy|Oyj|Pty\.?\s*Ltd|Pte\.?\s*Ltd|Pvt\.?\s*Ltd|Private\s+Limited)\b\.?|L\.L\.C\.?|L\.L\.P\.?|Co\.|P\.C\.|P\.A\.|e\.\s?V\.|B\.V\.?|N\.V\.?|S\.A\.(?:S\.?)?|S\.p\.A\.?|S\.r\.l\.?|S\.L\.(?:U\.?)?|K\.K\.|Sp\.\s*z\s*o\.\s*o\.|a\.s\.|s\.r\.o\.))`
+
+var (
+	// holderLead stands before the name of the certificate's holder.
+	holderLead = regexp.MustCompile(`(?i)(?:` + strings.Join([]string{
+		`(?:this\s+is\s+to\s+certify|(?:this|hereby)?\s*certifi(?:es|ed)|certifying|confirms|attests|declares)\s*,?\s*that(?:\s+the\s+(?:[\pL]+\s+){0,4}?(?:management\s+system|isms)(?:\s*\(isms\))?\s+(?:of|for|at|implemented\s+by|operated\s+by))?(?:\s+the\s+(?:following\s+)?(?:organi[sz]ation|company|firm|client))?`,
+		`the\s+(?:[\pL]+\s+){0,4}?(?:management\s+system|isms)(?:\s*\(isms\))?\s*(?:of|for|as\s+defined\s+and\s+implemented\s+by|implemented\s+by|operated\s+by)`,
+		`(?:as\s+defined\s+and\s+)?implemented\s+by`,
+		`(?:issued|awarded|granted|presented)\s+to`,
+		`(?:certificate\s+holder|holder\s+of\s+the\s+certificate|certified\s+(?:organi[sz]ation|company|client)|name\s+of\s+(?:the\s+)?(?:organi[sz]ation|company|client)|company\s+name|organi[sz]ation\s+name|client\s+name|client)\s*:`,
+		`(?:bescheinigt|bestätigt|zertifiziert)\s*(?:hiermit\s*)?,?\s*dass(?:\s+(?:das\s+unternehmen|die\s+(?:firma|organisation)|das\s+(?:\pL+-?)?managementsystem\s+(?:der|des|von)))?`,
+		`(?:zertifikatsinhaber(?:in)?|inhaber\s+des\s+zertifikats|unternehmen|organisation|firma)\s*:`,
+		`certifi(?:e|ons)\s+que(?:\s+(?:l'(?:organisme|entreprise)|la\s+société|le\s+système\s+de\s+management\s+(?:\pL+\s+){0,6}?(?:de|d')))?|(?:délivré|attribué|décerné)\s+à`,
+		`certifica(?:mos)?\s+que(?:\s+(?:el|o)\s+sistema\s+de\s+(?:gestión|gestão)\s+(?:\pL+\s+){0,6}?(?:de|da|do))?(?:\s+(?:la\s+(?:organización|empresa)|a\s+(?:organização|empresa)))?|(?:otorgado|concedido|emitido)\s+a`,
+		`(?:si\s+)?certifica\s+che(?:\s+il\s+sistema\s+di\s+gestione\s+(?:\pL+\s+){0,6}?(?:di|della|dell'))?(?:\s+l'(?:organizzazione|azienda))?|rilasciato\s+a`,
+		`(?:verklaart|certificeert|bevestigt)\s*,?\s*dat(?:\s+het\s+(?:\pL+)?managementsysteem\s+van)?|(?:toegekend|verleend|uitgereikt)\s+aan`,
+	}, "|") + `)\s*:?`)
+	// holderTail stands after the name.
+	holderTail = regexp.MustCompile(`(?i)(?:^|[\s,(*])(?:has\s+been|have\s+been|was\s+(?:audited|assessed)|is\s+(?:in\s+)?complian|operates|maintains|has\s+(?:established|implemented)|complies|conforms|located\s+at|with\s+(?:its\s+)?(?:headquarters|registered|offices)|headquartered|having\s+its|and\s+its\s+(?:affiliates|subsidiaries)|eingeführt|ein\s+(?:informations|managementsystem)|a\s+été|ha\s+sido|foi\s+(?:auditad|avaliad)|è\s+(?:conforme|stato)|for\s+the\s+(?:following\s+)?scope|\().*$`)
+	assessedRE = regexp.MustCompile(`(?i)^\W*(?:has|have)\s+been\s+(?:independently\s+|successfully\s+)?(?:assessed|audited|found|certified|registered|evaluated|examined|verified)|^\W*(?:operates|maintains|has\s+(?:established|implemented))\s|^\W*ha\s+sido|^\W*foi\s|^\W*a\s+été|^\W*ein\s+\pL*managementsystem|^\W*wurde`)
+	notName    = regexp.MustCompile(`(?i)^(?:the|a|an|its|this|that|and|of|for|certificate|certif\pL*|iso\b.*|information\s+security.*|management\s+system.*|standard|zertifi\pL*)$|\bcertif(?:ies|y)\b|\bzertifizierungsstelle\b|\bISO/IEC|\bISO\s?\d|https?://|www\.|@`)
+	addressRE  = regexp.MustCompile(`\d`)
+)
+
+// holder reads the name of the certified organisation: after the words that lead
+// to it, else the line before "has been assessed".
+func (t *certText) holder(d *document, body string) attest.Fact[string] {
+	for c := range t.grid.cells {
+		f := t.grid.cells[c].f
+		for _, m := range holderLead.FindAllStringIndex(f.text, -1) {
+			if name, cites, ok := t.nameAfter(c, m[1], body); ok {
+				return attest.FoundFact(name, "cert.holder.lead", cites...)
+			}
+		}
+	}
+	for c := range t.grid.cells {
+		if !assessedRE.MatchString(t.grid.cells[c].f.text) {
+			continue
+		}
+		if name, cites, ok := t.nameBefore(c, body); ok {
+			return attest.FoundFact(name, "cert.holder.assessed", cites...)
+		}
+	}
+	return attest.AbsentFact[string]("no words that lead to the holder's name")
+}
+
+// nameAfter reads a name from the offset in a cell on: the rest of the cell, or
+// the first line under it that is no further lead-in.
+func (t *certText) nameAfter(c, from int, body string) (string, []attest.Citation, bool) {
+	f := t.grid.cells[c].f
+	if start, end, ok := nameIn(f.text, from, body); ok {
+		return f.text[start:end], f.cite(start, end), true
+	}
+	if strings.TrimSpace(strings.Trim(f.text[from:], " :,.")) != "" {
+		return "", nil, false
+	}
+	for k, n := c, 0; n < 3; n++ {
+		under, ok := t.grid.below(k, 12)
+		if !ok {
+			break
+		}
+		k = under
+		g := t.grid.cells[k].f
+		at := 0
+		if m := holderLead.FindStringIndex(g.text); m != nil {
+			at = m[1]
+		}
+		if start, end, ok := nameIn(g.text, at, body); ok && !notName.MatchString(g.text[start:end]) {
+			return t.grownName(k, start, end)
+		}
+		if at == 0 {
+			break
+		}
+	}
+	return "", nil, false
+}
+
+// grownName adds the second line of a name that is set over two lines: the first
+// ends without a legal form, and the second is one, in the same large type.
+func (t *certText) grownName(c, start, end int) (string, []attest.Citation, bool) {
+	f := t.grid.cells[c].f
+	if end == len(f.text) && !endsLegal.MatchString(f.text[start:end]) {
+		if k, ok := t.grid.below(c, 0.8); ok {
+			o := t.grid.cells[k]
+			if sameSize(t.grid.cells[c].size, o.size) && endsLegal.MatchString(o.f.text) && !addressRE.MatchString(o.f.text) {
+				j := newFlow([]line{t.grid.cells[c].line, o.line})
+				return strings.Trim(j.text[start:], " *"), j.cite(start, len(j.text)), true
+			}
+		}
+	}
+	return f.text[start:end], f.cite(start, end), true
+}
+
+var endsLegal = regexp.MustCompile(legalForm + `\W*$`)
+
+func sameSize(a, b float64) bool { return a-b < 0.5 && b-a < 0.5 }
+
+// nameIn finds a company's name at an offset of a text.
+func nameIn(text string, from int, body string) (start, end int, ok bool) {
+	rest := text[from:]
+	start = from + len(rest) - len(strings.TrimLeft(rest, " :,.-\"'"))
+	end = len(text)
+	if m := holderTail.FindStringIndex(text[start:]); m != nil {
+		end = start + m[0]
+	}
+	if m := regexpLegalAddress.FindStringSubmatchIndex(text[start:end]); m != nil {
+		end = start + m[3]
+	}
+	end = start + len(strings.TrimRight(text[start:end], " *,:;\"'"))
+	name := text[start:end]
+	first, _ := utf8.DecodeRuneInString(name)
+	switch {
+	case len(name) < 2, len(name) > 110, !unicode.IsUpper(first) && !unicode.IsDigit(first) && !endsLegal.MatchString(name),
+		notName.MatchString(name), body != "" && sameText(name, body):
+		return 0, 0, false
+	}
+	return start, end, true
+}
+
+// regexpLegalAddress finds a name that a legal form ends before an address goes on.
+var regexpLegalAddress = regexp.MustCompile(`^(.{2,90}?` + legalForm + `)(?:\*|,\s|\s+-\s|\s+at\s|\s+\d)`)
+
+// nameBefore reads the name that stands above a cell: the largest line of those
+// over it, which an address may follow.
+func (t *certText) nameBefore(c int, body string) (string, []attest.Citation, bool) {
+	best := -1
+	for k := c - 1; k >= 0 && t.grid.cells[k].page == t.grid.cells[c].page && t.grid.cells[c].row-t.grid.cells[k].row <= 8; k-- {
+		cell := t.grid.cells[k]
+		if overlap(cell.box, t.grid.cells[c].box) <= 0 || len(t.dates[k]) > 0 || notName.MatchString(cell.f.text) || len(t.labels[k]) > 0 {
+			continue
+		}
+		if _, _, ok := nameIn(cell.f.text, 0, body); !ok || titleRE.MatchString(cell.f.text) {
+			continue
+		}
+		if best < 0 || cell.size > t.grid.cells[best].size+0.5 {
+			best = k
+		}
+	}
+	if best < 0 {
+		return "", nil, false
+	}
+	start, end, _ := nameIn(t.grid.cells[best].f.text, 0, body)
+	return t.grownName(best, start, end)
+}
+
+var titleRE = regexp.MustCompile(`(?i)^\W*(?:c\s?e\s?r\s?t\s?i\s?f\s?i\s?c\s?a\s?t\s?e?|zertifikat|certificado|certificat|certificato|certificaat|certificate\s+of\s+(?:registration|conformity|compliance|approval))\b`)
+
+var tradeRE = regexp.MustCompile(`(?:(?i)trading\s+as|t/a|d/b/a|doing\s+business\s+as|also\s+known\s+as|collectively\s+(?:referred\s+to|known)\s+as|hereinafter)\s*"?(?P<v>\p{Lu}[\pL\d&.' -]{1,60}(?:\s*\([A-Z]{2,8}\))?)`)
+
+// tradeNames lists the other names under which the holder is known.
+func tradeNames(f flow) attest.List[string] {
+	out := attest.List[string]{State: attest.Absent, Reason: "no other name is given"}
+	for _, m := range tradeRE.FindAllStringSubmatchIndex(f.text, -1) {
+		end := m[3]
+		if cut := holderTail.FindStringIndex(f.text[m[2]:end]); cut != nil && f.text[m[2]+cut[0]] != ' ' {
+			end = m[2] + cut[0]
+		}
+		name := strings.TrimRight(f.text[m[2]:end], " .,")
+		if slices.Contains(out.Items, name) {
+			continue
+		}
+		out.State, out.Reason, out.Rule = attest.Found, "", "cert.trade_names"
+		out.Items = append(out.Items, name)
+		out.Citations = append(out.Citations, f.cite(m[0], m[2]+len(name))...)
+	}
+	return out
+}
