@@ -32,6 +32,10 @@ func (d *drawing) directive(b block) error {
 	case "seal":
 		d.seal(b.args)
 	case "matrix":
+		if d.src.matrix.spec.Layout == "stacked" {
+			d.stacked()
+			break
+		}
 		d.table(d.src.matrix.draft())
 	case "cuecs":
 		d.cuecs(arg)
@@ -129,6 +133,26 @@ func (d *drawing) subservice() {
 	d.table(t)
 }
 
+// stacked lists the controls one below another with labels instead of columns.
+func (d *drawing) stacked() {
+	m := d.src.matrix
+	above := ""
+	for i, r := range m.rows {
+		if r.criterion != above {
+			d.need(10 * d.lineHeight())
+			d.heading(block{level: 3, text: r.criterion + " " + m.title[r.criterion]})
+			above = r.criterion
+		}
+		d.need(6 * d.lineHeight())
+		d.begin(m.key(i))
+		d.line(block{align: "L", bold: true, text: "Control " + r.id})
+		d.paragraph(r.text, 0, 0)
+		d.paragraph("Test: "+r.test, 14, 0)
+		d.paragraph("Result: "+r.result.Text, 14, 0)
+		d.end(m.key(i))
+	}
+}
+
 // responses tells management's responses to the exceptions, as a table or under
 // a heading for each control.
 func (d *drawing) responses(form string) {
@@ -158,4 +182,3 @@ func (d *drawing) responses(form string) {
 		d.table(t)
 	}
 }
-

@@ -9,7 +9,7 @@ import (
 
 // matrixSpec says which controls a report lists and how.
 type matrixSpec struct {
-	Layout   string    `json:"layout"` // criteria-row, criteria-merged or control-first
+	Layout   string    `json:"layout"` // criteria-row, criteria-merged, control-first or stacked
 	Head     []string  `json:"head"`
 	Widths   []float64 `json:"widths"`   // percent
 	Variant  int       `json:"variant"`  // of the library's wordings

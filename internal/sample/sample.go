@@ -35,6 +35,7 @@ func Names() []string {
 		"iso27001_lindwurm_2024.pdf",
 		"soc3_osprey_hollow_2026.pdf",
 		"soc2_type2_tarnwick_2025.pdf",
+		"soc2_type2_gullmark_2025.pdf",
 		"badge_pebblecroft.pdf",
 	}
 }
