@@ -47,7 +47,7 @@ const (
 
 // failure is an error of a known class with its own words.
 type failure struct {
-	class error
+	class error // nil for what is not about the file
 	text  string
 }
 

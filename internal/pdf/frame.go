@@ -110,5 +110,5 @@ func decodeError(b []byte) error {
 	if all := classes(); number >= 1 && number <= uint64(len(all)) {
 		return &failure{class: all[number-1], text: text}
 	}
-	return errors.New(text)
+	return &failure{text: text}
 }

@@ -13,7 +13,7 @@ const (
 	smallMark    = 0.8  // size of a superscript over that of its line, at most
 	markReach    = 0.6  // gap between a superscript and its word, at most
 	splitGap     = 0.1  // under which pieces of a word are put together again
-	maxTracking  = 0.9  // gap between the letters of a spaced heading, at most
+	maxTracking  = 0.6  // gap between the letters of a spaced heading, at most
 	minTracked   = 5    // letters of a spaced heading, at least
 )
 

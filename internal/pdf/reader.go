@@ -21,7 +21,8 @@ const (
 	DefaultStart   = 30 * time.Second
 	DefaultPerPage = 500 * time.Millisecond
 
-	stderrTail = 4096            // bytes kept of what a worker says
+	stderrHead = 1024            // bytes kept of what a worker says first
+	stderrTail = 4096            // and last
 	waitDelay  = 2 * time.Second // for its pipes, once it is gone
 )
 
@@ -121,8 +122,8 @@ func (w *worker) run(ctx context.Context, cmd *exec.Cmd) (*Document, error) {
 		return nil, fmt.Errorf("start a PDF worker: %w", err)
 	}
 	doc, ferr := w.frames(bufio.NewReaderSize(out, 64<<10))
-	if ferr != nil && !errors.Is(ferr, io.EOF) && !errors.Is(ferr, io.ErrUnexpectedEOF) {
-		_ = cmd.Process.Kill() // it is done, or talks nonsense
+	if errors.Is(ferr, errFrame) {
+		_ = cmd.Process.Kill() // it talks nonsense, and may go on for ever
 	}
 	werr := cmd.Wait()
 	var known *failure
@@ -202,19 +203,23 @@ func firstLine(s string) string {
 	return "it gave no reason"
 }
 
-// tail keeps the last bytes written to it.
+// tail keeps the beginning of what is written to it, where a crash says its
+// reason, and the end.
 type tail struct {
-	mu  sync.Mutex
-	buf []byte
+	mu    sync.Mutex
+	begin []byte
+	end   []byte
 }
 
-// Write keeps the end of p.
+// Write keeps what there is room for.
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.buf = append(t.buf, p...)
-	if over := len(t.buf) - stderrTail; over > 0 {
-		t.buf = append(t.buf[:0], t.buf[over:]...)
+	room := min(stderrHead-len(t.begin), len(p))
+	t.begin = append(t.begin, p[:room]...)
+	t.end = append(t.end, p[room:]...)
+	if over := len(t.end) - stderrTail; over > 0 {
+		t.end = append(t.end[:0], t.end[over:]...)
 	}
 	return len(p), nil
 }
@@ -223,5 +228,5 @@ func (t *tail) Write(p []byte) (int, error) {
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return string(t.buf)
+	return string(t.begin) + string(t.end)
 }
