@@ -39,9 +39,9 @@ func (p plan) flagGaps(t *attest.Timeline) {
 // flagGap puts an inner gap on the report after it, when a period went before. The
 // days between a Type 1 report and the first period are no break.
 func (p plan) flagGap(t *attest.Timeline, gap attest.Segment) {
-	f := attest.Flag{Name: FlagCoverageGap, Detail: fmt.Sprintf("%s before this period, %s", gap.Note, gap.Span)}
+	f := attest.Flag{Name: attest.FlagCoverageGap, Detail: fmt.Sprintf("%s before this period, %s", gap.Note, gap.Span)}
 	if gap.Span.Days() > p.policy.GapTolerance {
-		f.Name = FlagCoverageBreak
+		f.Name = attest.FlagCoverageBreak
 	}
 	before, after := gap.Span.Start.AddDays(-1), gap.Span.End.AddDays(1)
 	follows := slices.ContainsFunc(t.Segments, func(s attest.Segment) bool {
@@ -70,7 +70,7 @@ func (p plan) flagLag(t *attest.Timeline, gap attest.Segment) {
 			docs = append(docs, i.doc)
 		}
 	}
-	flag(t, docs, attest.Flag{Name: FlagCoverageLag, Detail: "nothing covers the days since " + gap.Span.Start.AddDays(-1).String()})
+	flag(t, docs, attest.Flag{Name: attest.FlagCoverageLag, Detail: "nothing covers the days since " + gap.Span.Start.AddDays(-1).String()})
 }
 
 // flagDropped names the categories that the report before had and a newer one
@@ -92,7 +92,7 @@ func (p plan) flagDropped(t *attest.Timeline) {
 		}
 		if len(gone) > 0 {
 			slices.Sort(gone)
-			flag(t, []attest.DocumentID{i.doc}, attest.Flag{Name: FlagCategoriesDropped,
+			flag(t, []attest.DocumentID{i.doc}, attest.Flag{Name: attest.FlagCategoriesDropped,
 				Detail: "the report before also spoke for " + strings.Join(gone, ", ")})
 		}
 	}

@@ -55,15 +55,15 @@ func (p plan) refusal(b *attest.BridgeLetter) string {
 
 func (i *item) refuse(why string) {
 	i.note(why)
-	i.flag(FlagBridgeRefused, why)
+	i.flag(attest.FlagBridgeRefused, why)
 }
 
 func (i *item) bridgeFlags(claimed, written, limit attest.Date, policy Policy, b *attest.BridgeLetter) {
 	if claimed.After(written) {
-		i.flag(FlagBridgeAhead, fmt.Sprintf("claims days to %s and is dated %s", claimed, written), b.CoversThrough.Citations...)
+		i.flag(attest.FlagBridgeAhead, fmt.Sprintf("claims days to %s and is dated %s", claimed, written), b.CoversThrough.Citations...)
 	}
 	if claimed.After(limit) {
-		i.flag(FlagBridgeOverLimit, fmt.Sprintf("claims days to %s; %d months from the period's end are accepted, to %s",
+		i.flag(attest.FlagBridgeOverLimit, fmt.Sprintf("claims days to %s; %d months from the period's end are accepted, to %s",
 			claimed, policy.BridgeMaxMonths, limit), b.CoversThrough.Citations...)
 	}
 }
@@ -85,7 +85,7 @@ func (p plan) link(i *item, b *attest.BridgeLetter, period attest.Period) {
 	if len(lines) != 1 {
 		i.covers = []cover{{span: i.span}}
 		i.note("the report that the letter names is not on file, or could be one of several; the letter stands alone")
-		i.flag(FlagBridgeNotOnFile, "names the period "+period.String(), b.Period.Citations...)
+		i.flag(attest.FlagBridgeNotOnFile, "names the period "+period.String(), b.Period.Citations...)
 		return
 	}
 	for line, report := range lines {

@@ -103,7 +103,7 @@ func TestBridgeChain(t *testing.T) {
 func TestBridgeStandsAlone(t *testing.T) {
 	line := build("2025-12-20", type2("d", "2024-04-01..2025-03-31", "2025-06-20"),
 		bridge("b", "2024-10-01..2025-09-30", "2025-12-15", "", "management"))
-	equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{freshness.FlagBridgeNotOnFile})
+	equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{attest.FlagBridgeNotOnFile})
 	got := freshness.Covering(line, day("2025-12-01"))
 	if len(got) != 1 || got[0].Grade != attest.GradeManagement || got[0].Categories != nil {
 		t.Errorf("covering 1 December: %+v, want management's word without categories", got)
@@ -115,8 +115,8 @@ func TestCategoriesAndSystems(t *testing.T) {
 		report{typ: 2, period: "2023-10-01..2024-09-30", system: "The Ledger System", categories: []attest.Category{attest.Security, attest.Availability}}.evidence("a"),
 		report{typ: 2, period: "2024-07-01..2025-09-30", system: "Ledger", categories: []attest.Category{attest.Security}}.evidence("b"),
 		report{typ: 2, period: "2025-01-01..2025-03-31", system: "Payroll", categories: []attest.Category{attest.Security}}.evidence("c"))
-	equal(t, "dropped", flags(status(t, line, "b")), []attest.FlagName{freshness.FlagCategoriesDropped, freshness.FlagCoverageLag})
-	equal(t, "short", flags(status(t, line, "c")), []attest.FlagName{freshness.FlagShortPeriod, freshness.FlagCoverageLag})
+	equal(t, "dropped", flags(status(t, line, "b")), []attest.FlagName{attest.FlagCategoriesDropped, attest.FlagCoverageLag})
+	equal(t, "short", flags(status(t, line, "c")), []attest.FlagName{attest.FlagShortPeriod, attest.FlagCoverageLag})
 	var got []attest.Segment
 	for _, s := range freshness.Covering(line, day("2024-08-01")) {
 		got = append(got, attest.Segment{Documents: s.Documents, Categories: s.Categories, System: s.System})
@@ -138,7 +138,7 @@ func TestCategoryWithItsOwnPeriod(t *testing.T) {
 
 func TestCoverageBreakAndLag(t *testing.T) {
 	line := build("2026-01-01", type2("a", "2022-06-01..2023-05-31", ""), type2("b", "2024-06-01..2025-05-31", "2025-07-25"))
-	equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{freshness.FlagCoverageBreak, freshness.FlagCoverageLag})
+	equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{attest.FlagCoverageBreak, attest.FlagCoverageLag})
 	equal(t, "older", len(flags(status(t, line, "a"))), 0)
 	equal(t, "not yet lagging", len(flags(status(t, build("2025-08-29", type2("b", "2024-06-01..2025-05-31", "2025-07-25")), "b"))), 0)
 }
@@ -148,10 +148,10 @@ func TestSurveillance(t *testing.T) {
 	reissued := cert{number: "N-2", edition: "2022", cycle: "2024-03-01", issue: "2025-03-10", expiry: "2027-02-28"}.evidence("c")
 	long := cert{number: "N-2", edition: "2022", cycle: "2024-03-01", issue: "2024-03-01", expiry: "2028-03-01"}.evidence("c")
 	equal(t, "on the anniversary", len(flags(status(t, build("2025-03-01", c), "c"))), 0)
-	equal(t, "after it", flags(status(t, build("2025-03-02", c), "c")), []attest.FlagName{freshness.FlagSurveillance})
+	equal(t, "after it", flags(status(t, build("2025-03-02", c), "c")), []attest.FlagName{attest.FlagSurveillanceUnconfirmed})
 	equal(t, "reissued since", len(flags(status(t, build("2025-03-11", reissued), "c"))), 0)
-	equal(t, "second anniversary", flags(status(t, build("2026-03-02", reissued), "c")), []attest.FlagName{freshness.FlagSurveillance})
-	equal(t, "four years", flags(status(t, build("2024-05-01", long), "c")), []attest.FlagName{freshness.FlagTermTooLong})
+	equal(t, "second anniversary", flags(status(t, build("2026-03-02", reissued), "c")), []attest.FlagName{attest.FlagSurveillanceUnconfirmed})
+	equal(t, "four years", flags(status(t, build("2024-05-01", long), "c")), []attest.FlagName{attest.FlagTermTooLong})
 }
 
 // TestAmbiguousEdition shows that the earlier end counts where readings disagree.

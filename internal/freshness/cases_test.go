@@ -34,13 +34,13 @@ func TestCases(t *testing.T) {
 				bridge("b", "2024-10-01..2025-09-30", "2025-12-15", "2025-12-31", "management"))
 			equal(t, "bridged", spans(line, attest.GradeManagement), []string{"2025-10-01..2025-12-15"})
 			equal(t, "gap", spans(line, attest.GradeGap), []string{"2025-12-16..2025-12-20"})
-			equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{freshness.FlagBridgeAhead})
+			equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{attest.FlagBridgeAhead})
 		},
 		"F03": func(t *testing.T) {
 			line := build("2026-05-01", type2("d", "2024-10-01..2025-09-30", "2025-11-20"),
 				bridge("b", "2024-10-01..2025-09-30", "2026-04-30", "2026-04-30", "management"))
 			equal(t, "bridged", spans(line, attest.GradeManagement), []string{"2025-10-01..2025-12-31"})
-			equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{freshness.FlagBridgeOverLimit})
+			equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{attest.FlagBridgeOverLimit})
 		},
 		"F04": func(t *testing.T) {
 			line := build("2025-12-31", type2("a", "2024-01-01..2024-12-31", ""), type2("b", "2025-01-01..2025-12-31", ""))
@@ -51,7 +51,7 @@ func TestCases(t *testing.T) {
 			line := build("2026-03-31", type2("a", "2024-01-01..2024-12-31", ""), type2("b", "2025-04-01..2026-03-31", ""))
 			equal(t, "gaps", spans(line, attest.GradeGap), []string{"2025-01-01..2025-03-31"})
 			equal(t, "length", line.Segments[1].Span.Days(), 90)
-			equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{freshness.FlagCoverageGap})
+			equal(t, "flags", flags(status(t, line, "b")), []attest.FlagName{attest.FlagCoverageGap})
 		},
 		"F06": func(t *testing.T) {
 			line := build("2025-09-30", type2("a", "2024-01-01..2024-12-31", ""), type2("b", "2024-10-01..2025-09-30", ""))
@@ -75,7 +75,7 @@ func TestCases(t *testing.T) {
 				expiry: "2026-11-16", last: "2023-11-16"}.evidence("c"))
 			s := status(t, line, "c")
 			equal(t, "cycle", s.Span.String(), "2023-11-22..2026-11-16")
-			equal(t, "flags", flags(s), []attest.FlagName{freshness.FlagRecertification})
+			equal(t, "flags", flags(s), []attest.FlagName{attest.FlagCycleGap})
 			if want := "5 days between"; !strings.HasPrefix(s.Flags[0].Detail, want) {
 				t.Errorf("detail = %q, want it to start with %q", s.Flags[0].Detail, want)
 			}
@@ -95,7 +95,7 @@ func TestCases(t *testing.T) {
 			s := status(t, line, "c")
 			equal(t, "state", s.State, attest.FreshExpired)
 			equal(t, "last day", s.Span.End, day("2025-10-31"))
-			equal(t, "flags", flags(s), []attest.FlagName{freshness.FlagEditionLapsed})
+			equal(t, "flags", flags(s), []attest.FlagName{attest.FlagEditionLapsed})
 			equal(t, "the day before", status(t, build("2025-10-31", c), "c").State, attest.FreshCurrent)
 		},
 	}

@@ -87,7 +87,7 @@ func (i *item) editionEnd(c *attest.Certificate, expiry attest.Date) attest.Date
 		for _, candidate := range c.Edition.Candidates {
 			editions = append(editions, candidate.Value)
 		}
-		i.flag(FlagEditionUnread, "the edition of the standard was not read with certainty", c.Standard.Citations...)
+		i.flag(attest.FlagEditionMissing, "the edition of the standard was not read with certainty", c.Standard.Citations...)
 	}
 	end := expiry
 	for _, e := range editions {
@@ -96,7 +96,7 @@ func (i *item) editionEnd(c *attest.Certificate, expiry attest.Date) attest.Date
 		}
 	}
 	if end != expiry {
-		i.flag(FlagEditionLapsed, fmt.Sprintf("the edition ended on %s, before the printed expiry %s", end, expiry), c.Edition.Citations...)
+		i.flag(attest.FlagEditionLapsed, fmt.Sprintf("the edition ended on %s, before the printed expiry %s", end, expiry), c.Edition.Citations...)
 	}
 	return end
 }
@@ -104,11 +104,11 @@ func (i *item) editionEnd(c *attest.Certificate, expiry attest.Date) attest.Date
 // cycleFlags raises what a cycle's dates give reason to ask.
 func (i *item) cycleFlags(c *attest.Certificate, start, expiry attest.Date) {
 	if expiry.After(start.AddMonths(cycleMonths).AddDays(cycleSlackDays)) {
-		i.flag(FlagTermTooLong, fmt.Sprintf("%s to %s is more than three years", start, expiry), c.ExpiryDate.Citations...)
+		i.flag(attest.FlagTermTooLong, fmt.Sprintf("%s to %s is more than three years", start, expiry), c.ExpiryDate.Citations...)
 	}
 	last, ok := value(c.LastCycleExpiry)
 	if ok && gapBetween(last, start) > 0 {
-		i.flag(FlagRecertification, fmt.Sprintf("%d days between the last cycle, to %s, and this one, from %s",
+		i.flag(attest.FlagCycleGap, fmt.Sprintf("%d days between the last cycle, to %s, and this one, from %s",
 			gapBetween(last, start), last, start), c.LastCycleExpiry.Citations...)
 	}
 	for months := 12; months < cycleMonths; months += 12 {

@@ -57,7 +57,7 @@ func (p plan) placePeriod(i *item, a *attest.Attestation, period attest.Period) 
 	p.age(i, period.End)
 	i.stale = i.current.AddDays(p.policy.RenewalWindowDays)
 	if full := period.Start.AddMonths(p.policy.ShortPeriodMonths).AddDays(-1); period.End.Before(full) {
-		i.flag(FlagShortPeriod, fmt.Sprintf("the period has %d days", period.Days()), a.Period.Citations...)
+		i.flag(attest.FlagShortPeriod, fmt.Sprintf("the period has %d days", period.Days()), a.Period.Citations...)
 	}
 }
 

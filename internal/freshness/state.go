@@ -25,7 +25,7 @@ func (p plan) status(i *item, today attest.Date) attest.EvidenceStatus {
 		return s
 	}
 	if due, ok := i.surveillanceDue(today); ok && s.State == attest.FreshCurrent {
-		s.Flags = append(s.Flags, attest.Flag{Name: FlagSurveillance,
+		s.Flags = append(s.Flags, attest.Flag{Name: attest.FlagSurveillanceUnconfirmed,
 			Detail: "nothing on file is newer than the anniversary of " + due.String()})
 	}
 	return s
