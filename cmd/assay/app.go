@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"google.golang.org/grpc"
+
+	assayv1 "example.com/assay/gen/assay/v1"
+	"example.com/assay/internal/access"
+	"example.com/assay/internal/attest"
+	"example.com/assay/internal/blob"
+	"example.com/assay/internal/freshness"
+	"example.com/assay/internal/intake"
+	"example.com/assay/internal/jobs"
+	"example.com/assay/internal/materiality"
+	"example.com/assay/internal/search"
+	"example.com/assay/internal/store"
+	accesssvc "example.com/assay/services/access"
+	"example.com/assay/services/documents"
+	freshnesssvc "example.com/assay/services/freshness"
+	"example.com/assay/services/risk"
+	searchsvc "example.com/assay/services/search"
+	"example.com/assay/services/vendors"
+)
+
+// app is the program's parts, wired.
+type app struct {
+	env     *environment
+	config  config
+	log     *slog.Logger
+	store   *store.Store
+	blobs   blob.Store
+	index   *search.Set
+	jobs    *jobs.Runner
+	intake  *intake.Intake
+	indexer *intake.Indexer
+	auth    *access.Authenticator
+}
+
+// openApp opens the data and wires the parts; nothing runs yet. The caller closes.
+func openApp(ctx context.Context, env *environment, c config, log *slog.Logger) (*app, error) {
+	a := &app{env: env, config: c, log: log}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	return a, nil
+}
+
+// open opens store, blobs and index, and brings the schema up to date.
+func (a *app) open(ctx context.Context) (err error) {
+	if a.store, err = openStore(ctx, a.env, a.config, a.log); err != nil {
+		return err
+	}
+	if err := a.store.Migrate(ctx); err != nil {
+		return err
+	}
+	if a.blobs, err = blob.OpenDir(filepath.Join(a.config.data, "blobs"), blob.Options{Limit: a.config.maxUploadMB << 20}); err != nil {
+		return err
+	}
+	if a.index, err = search.Open(filepath.Join(a.config.data, "index"), search.Options{}); err != nil {
+		return err
+	}
+	reader, err := newPDFReader()
+	if err != nil {
+		return err
+	}
+	a.intake = &intake.Intake{
+		Store: a.store, Blobs: a.blobs, PDF: reader,
+		Freshness: freshness.DefaultPolicy(), Risk: materiality.DefaultPolicy(), Now: a.env.now, Random: rand.Reader, Log: a.log,
+	}
+	a.indexer = &intake.Indexer{Store: a.store, Index: a.index, Log: a.log}
+	a.auth = access.NewAuthenticator(a.store, a.env.now)
+	return a.openJobs(ctx)
+}
+
+// openStore opens the database of a configuration; its schema is left as it is.
+func openStore(ctx context.Context, env *environment, c config, log *slog.Logger) (*store.Store, error) {
+	if err := os.MkdirAll(c.data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w; choose another with --data", err)
+	}
+	return store.Open(ctx, c.databaseURL(), store.Options{Logger: log, Now: env.now})
+}
+
+// openJobs makes the runner of jobs on the store's database.
+func (a *app) openJobs(ctx context.Context) error {
+	db, engine := a.store.SQL()
+	runner, err := jobs.New(db, string(engine), jobs.Config{
+		Logger: quieter(a.log), Workers: a.config.workers,
+		Handlers: map[string]jobs.Handler{
+			intake.JobRead:  a.readDocument,
+			intake.JobSweep: func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.SweepAll(ctx) },
+		},
+		Daily: []jobs.Daily{{Job: attest.Job{Kind: intake.JobSweep}}},
+	})
+	if err != nil {
+		return err
+	}
+	if err := runner.Migrate(ctx); err != nil {
+		return err
+	}
+	a.store.SetEnqueuer(runner)
+	a.jobs = runner
+	return nil
+}
+
+// readDocument does one reading job; what cannot be done is written down.
+func (a *app) readDocument(ctx context.Context, job attest.Job, try jobs.Try) error {
+	if try.Lost() {
+		return a.intake.GiveUp(ctx, job, errors.New("the process died each time it read the document"))
+	}
+	err := a.intake.Work(ctx, job)
+	if err == nil || !try.Last() || ctx.Err() != nil {
+		return err
+	}
+	return a.intake.GiveUp(ctx, job, err)
+}
+
+// close lets go of the data.
+func (a *app) close() error {
+	var errs []error
+	if a.index != nil {
+		errs = append(errs, a.index.Close())
+	}
+	if a.store != nil {
+		errs = append(errs, a.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// register adds the services of the API.
+func (a *app) register(r grpc.ServiceRegistrar) {
+	assayv1.RegisterVendorServiceServer(r, &vendors.Service{Store: a.store, Intake: a.intake, Random: rand.Reader})
+	assayv1.RegisterDocumentServiceServer(r, &documents.Service{Store: a.store, Blobs: a.blobs, Intake: a.intake})
+	assayv1.RegisterRiskServiceServer(r, &risk.Service{Store: a.store, Intake: a.intake, Now: a.env.now})
+	assayv1.RegisterFreshnessServiceServer(r, &freshnesssvc.Service{Intake: a.intake})
+	assayv1.RegisterSearchServiceServer(r, &searchsvc.Service{Store: a.store, Index: a.index})
+	assayv1.RegisterAccessServiceServer(r, &accesssvc.Service{Store: a.store, Auth: a.auth, Now: a.env.now, Random: rand.Reader})
+}

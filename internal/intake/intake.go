@@ -1,0 +1,45 @@
+package intake
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"example.com/assay/internal/attest"
+	"example.com/assay/internal/blob"
+	"example.com/assay/internal/freshness"
+	"example.com/assay/internal/materiality"
+	"example.com/assay/internal/pdf"
+	"example.com/assay/internal/store"
+)
+
+// The kinds of jobs.
+const (
+	JobRead  = "document.read"   // reads one document
+	JobSweep = "standings.sweep" // brings every standing up to date with the day
+)
+
+// TopicDocument is the outbox topic of a document whose reading changed, or that is
+// gone; the resource is its name.
+const TopicDocument = "document"
+
+// PDFReader reads a file into pages, at arm's length.
+type PDFReader interface {
+	Read(ctx context.Context, path string, opts pdf.Options) (*pdf.Document, error)
+}
+
+// Intake takes documents in. Its fields are set once, before use.
+type Intake struct {
+	Store     *store.Store
+	Blobs     blob.Store
+	PDF       PDFReader
+	Freshness freshness.Policy
+	Risk      materiality.Policy
+	Now       func() time.Time
+	Random    io.Reader
+	Log       *slog.Logger
+}
+
+// today is the current day in UTC: one zone for every day that is compared.
+func (in *Intake) today() attest.Date { return attest.DateOf(in.Now().UTC()) }
