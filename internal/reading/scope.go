@@ -1,0 +1,246 @@
+package reading
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.com/assay/internal/attest"
+)
+
+// report is an attestation report while it is read.
+type report struct {
+	doc       *document
+	sections  []section
+	letter    letter
+	cover     flow // the first two pages, without contents
+	assertion flow // management's assertion
+	opinion   opinion
+	kind      attest.Kind
+	typ       attest.ReportType
+}
+
+// zoneReason explains an absent fact: the zone is missing, could not be read in
+// part, or does not say.
+func (rp *report) zoneReason(silent string) string {
+	switch {
+	case !rp.letter.found():
+		return rp.doc.noLetter()
+	case len(rp.letter.unread) > 0:
+		return silent + "; " + pageList(rp.letter.unread) + " of it could not be read"
+	}
+	return silent
+}
+
+// suffixPattern is what ends the legal name of a company.
+const suffixPattern = `(?:,?\s*(?:Inc\.?|Incorporated|LLC|L\.L\.C\.|LLP|L\.P\.|LP|Ltd\.?|Limited|Corp\.?|Corporation|Co\.|Company|PBC|P\.B\.C\.|PLC|plc|GmbH(?:\s*&\s*Co\.\s*KG)?|AG|SE|KG|S\.A\.S?\.?|SAS|SARL|S\.?à\s?r\.l\.|S\.p\.A\.|S\.r\.l\.|B\.V\.|BV|N\.V\.|NV|A/S|ApS|AB|AS|Oy|Pty\.?\s*Ltd\.?|Pte\.?\s*Ltd\.?|Pvt\.?\s*Ltd\.?|Private\s*Limited|K\.K\.|S\.L\.U?\.?))`
+
+const namePattern = `[\pL\d][\pL\d&'.,+()/-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+|&\s+)?[\pLu\d][\pL\d&'.,+()/-]*){0,8}?`
+
+var (
+	suffixRE    = regexp.MustCompile(suffixPattern + `\*?$`)
+	addresseeRE = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:(?:board\s*of\s*directors|management|directors|owners|shareholders|audit\s*committee|executive\s*(?:team|management))(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|stockholders|shareholders|customers|users?))*\s*(?:of|at)\s*|customers\s*of\s*)?(?:the\s*)?(.{2,100}?)\s*:?\s*$`)
+	addressHead = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:board\s*of\s*directors|management|directors)(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|shareholders))*\s*(?:of|at)?\s*[:,]?\s*$`)
+	// subjectRE is the possessive before the thing that was examined.
+	subjectRE    = regexp.MustCompile(`(?:examined|examine|report\s*on|on)\s*(?:the\s*(?:accompanying\s*)?(?:management\s*)?)?(` + namePattern + `)\s*(?:\([^)]{1,160}\)\s*)?'s?\s*(?:\([^)]{1,160}\)\s*)?(?:management'?s?\s*)?(?:accompanying\s*|attached\s*|written\s*)?(?:description|assertion|statement|management|system|controls)`)
+	managementRE = regexp.MustCompile(`(?i)\b(?:we,?\s*as\s*(?:the\s*)?management\s*of|(?:the\s*)?management\s*of)\s*(?-i:(` + namePattern + `))(?:\s*\(|,?\s*(?:are|is|has|have)\s*(?:responsible|prepared)|$)`)
+	aliasRE      = regexp.MustCompile(`\(\s*(?:(?:hereinafter|herein|referred\s*to\s*as|collectively|also|the|or|,)\s*)*["'“]([^"'()]{2,50})["'”](?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?(?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?[^)]{0,40}\)`)
+)
+
+// organisation reads who was examined: the addressee of the letter, else the
+// possessive before the description, else management's assertion. A short name
+// gives way to the full one with its legal form where the same name bears it.
+func (rp *report) organisation() attest.Fact[string] {
+	if rp.letter.found() {
+		if f, ok := rp.addressee(); ok {
+			return rp.fullName(f)
+		}
+		f := rp.letter.flow
+		if m := subjectRE.FindStringSubmatchIndex(f.text[rp.letter.anchor:]); m != nil && m[0] < 200 {
+			name := trimName(f.text[rp.letter.anchor+m[2] : rp.letter.anchor+m[3]])
+			if name != "" {
+				return rp.fullName(attest.FoundFact(name, "organisation.scope", f.cite(rp.letter.anchor+m[2], rp.letter.anchor+m[3])...))
+			}
+		}
+	}
+	if m := managementRE.FindStringSubmatchIndex(rp.assertion.text); m != nil {
+		if name := trimName(rp.assertion.text[m[2]:m[3]]); name != "" {
+			return rp.fullName(attest.FoundFact(name, "organisation.assertion", rp.assertion.cite(m[2], m[3])...))
+		}
+	}
+	for _, at := range rp.cover.lineStarts() {
+		text := rp.cover.lineText(at)
+		if suffixRE.MatchString(text) && !firmRE.MatchString(text) && len(text) < 80 {
+			return attest.FoundFact(trimName(text), "organisation.cover", rp.cover.cite(at, at+len(text))...)
+		}
+	}
+	return attest.AbsentFact[string](rp.zoneReason("no name of the organisation was found in the auditor's report, the assertion or on the cover"))
+}
+
+// addressee reads the lines between the heading of the letter and its first
+// paragraph: "To the Management of X", or an address that starts with the name.
+func (rp *report) addressee() (attest.Fact[string], bool) {
+	f := rp.letter.flow
+	none := attest.Fact[string]{}
+	starts := f.lineStarts()
+	for i, at := range starts {
+		if at >= rp.letter.anchor {
+			break
+		}
+		text := f.lineText(at)
+		if addressHead.MatchString(text) && i+1 < len(starts) && starts[i+1] < rp.letter.anchor {
+			next := f.lineText(starts[i+1])
+			if name := trimName(next); name != "" {
+				return attest.FoundFact(name, "organisation.addressee", f.cite(starts[i+1], starts[i+1]+len(next))...), true
+			}
+		}
+		if m := addresseeRE.FindStringSubmatchIndex(text); m != nil {
+			if name := trimName(text[m[2]:m[3]]); name != "" && !genericName(name) {
+				return attest.FoundFact(name, "organisation.addressee", f.cite(at+m[2], at+m[3])...), true
+			}
+		}
+	}
+	for _, at := range starts {
+		if at >= rp.letter.anchor {
+			break
+		}
+		text := f.lineText(at)
+		if suffixRE.MatchString(text) && !firmRE.MatchString(text) && len(text) < 80 {
+			return attest.FoundFact(trimName(text), "organisation.address", f.cite(at, at+len(text))...), true
+		}
+	}
+	return none, false
+}
+
+// fullName puts the full legal name in place of a short one, where a line of the
+// cover, the letter's head or the assertion is the short name with a legal form.
+func (rp *report) fullName(short attest.Fact[string]) attest.Fact[string] {
+	if suffixRE.MatchString(short.Value) {
+		return short
+	}
+	re, err := regexp.Compile(`\b` + regexp.QuoteMeta(short.Value) + `(?:\s+[\pLu&][\pL&.'-]*){0,4}?` + suffixPattern)
+	if err != nil {
+		return short
+	}
+	head := rp.letter.flow.slice(0, min(len(rp.letter.flow.text), rp.letter.anchor+400))
+	for _, zone := range []flow{head, rp.cover, rp.assertion} {
+		if m := re.FindStringIndex(zone.text); m != nil {
+			return attest.FoundFact(strings.TrimRight(zone.text[m[0]:m[1]], "*, "), short.Rule+"_full", append(zone.cite(m[0], m[1]), short.Citations...)...)
+		}
+	}
+	return short
+}
+
+// trimName cleans a name: no possessive, no trailing marks; "" when the words
+// are no name.
+func trimName(s string) string {
+	s = strings.Trim(s, " *,:;\"")
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "'")
+	if i := strings.Index(s, " ("); i > 0 {
+		s = s[:i]
+	}
+	r, _ := firstLetter(s)
+	if len(s) < 2 || !unicode.IsUpper(r) && !unicode.IsDigit(r) && strings.ToLower(s) == s && strings.Contains(s, " ") {
+		return ""
+	}
+	return s
+}
+
+// genericName reports whether a name is a common word for the organisation.
+func genericName(s string) bool {
+	return slices.Contains([]string{"the company", "company", "management", "the service organization", "service organization", "whom it may concern", "users", "the board of directors", "board of directors"}, strings.ToLower(s))
+}
+
+// aliases are the short names that the letter or the description defines for the
+// organisation.
+func (rp *report) aliases(org string) []string {
+	var out []string
+	base := strings.Fields(suffixRE.ReplaceAllString(org, ""))
+	if len(base) == 0 {
+		return nil
+	}
+	zones := []flow{rp.letter.flow, rp.assertion}
+	if s, ok := sectionOf(rp.sections, attest.SectionDescription); ok {
+		f := rp.doc.body(s.span)
+		zones = append(zones, f.slice(0, min(len(f.text), 2500)))
+	}
+	for _, z := range zones {
+		for _, m := range aliasRE.FindAllStringSubmatchIndex(z.text, -1) {
+			before := z.text[max(0, m[0]-80):m[0]]
+			if !strings.Contains(before, base[0]) {
+				continue
+			}
+			for g := 2; g+1 < len(m); g += 2 {
+				if m[g] < 0 {
+					continue
+				}
+				name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(z.text[m[g]:m[g+1]]), "the "), ",")
+				if name != org && !genericAlias(name) && !slices.Contains(out, name) {
+					out = append(out, name)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// genericAlias reports whether a defined term is no name of its own.
+func genericAlias(s string) bool {
+	return slices.Contains([]string{"company", "organization", "service organization", "system", "assertion", "description", "we", "us", "our", "management"}, strings.ToLower(s))
+}
+
+var (
+	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\(|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*section|for\s*(?:processing|the\s*period|providing|the\s*purpose)|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that)\b|["“])`)
+	controlsOverRE    = regexp.MustCompile(`(?i)\bcontrols\s*(?:within|over|relating\s*to|of|for|in)\s*(?:the\s*|its\s*|(?:[\pL\d&.,' -]{2,60}?'s?\s+))?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,140}?))\s*(?:\(|,?\s*(?:were|was)\s*effective|throughout|based\s*on)`)
+	titledRE          = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:its|the)\s*(.{3,80}?)\s*(?:throughout|for\s*the\s*period|as\s*of|["'“”]|$)`)
+	genericSystem     = regexp.MustCompile(`(?i)^(?:system|services?|service organi[sz]ation'?s? system|systems?|information systems?|the system)$`)
+)
+
+// system reads the name of the system that was examined.
+func (rp *report) system() attest.Fact[string] {
+	type zone struct {
+		f     flow
+		limit int
+		rule  string
+	}
+	f := rp.letter.flow
+	zones := []zone{{f.slice(min(rp.letter.anchor, len(f.text)), len(f.text)), 700, "system.letter"}, {rp.assertion, 900, "system.assertion"}, {rp.cover, 600, "system.cover"}}
+	for _, z := range zones {
+		head := z.f.text[:min(len(z.f.text), z.limit)]
+		rules := []*regexp.Regexp{describedSystemRE, controlsOverRE, titledRE}
+		if rp.kind == attest.KindSOC3 {
+			rules = []*regexp.Regexp{controlsOverRE, describedSystemRE}
+		}
+		for _, re := range rules {
+			for _, m := range re.FindAllStringSubmatchIndex(head, -1) {
+				name := cleanSystem(head[m[2]:m[3]])
+				if name != "" {
+					return attest.FoundFact(name, z.rule, z.f.cite(m[2], m[3])...)
+				}
+			}
+		}
+	}
+	return attest.AbsentFact[string](rp.zoneReason("no name of the system was found"))
+}
+
+// cleanSystem trims the name of a system; "" when the words name none.
+func cleanSystem(s string) string {
+	s = strings.Trim(s, " ,\"")
+	for _, lead := range []string{"its ", "the ", "their ", "accompanying "} {
+		s = strings.TrimPrefix(s, lead)
+	}
+	if i := strings.Index(s, "'s "); i > 0 && i < 50 && !strings.Contains(s[:i], ".") {
+		s = s[i+3:]
+	}
+	low := strings.ToLower(s)
+	if genericSystem.MatchString(s) || len(s) < 3 || len(s) > 120 || strings.Contains(low, "service organization's system") ||
+		strings.Contains(low, "tests of controls") || strings.HasPrefix(low, "criteria") || strings.HasPrefix(low, "boundaries") {
+		return ""
+	}
+	r, _ := firstLetter(s)
+	if !strings.ContainsFunc(s, unicode.IsUpper) && !unicode.IsUpper(r) {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,326 @@
+package reading
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.com/assay/internal/attest"
+)
+
+// signatureReach is the number of lines around a date in which firm and city stand.
+const signatureReach = 4
+
+// firmSuffix is what ends the name of an audit firm.
+const firmSuffix = `(?:LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|PLLC|P\.?L\.?L\.?C\.?|P\.\s?C\.?|PC|P\.\s?A\.?|PA|P\.\s?S\.?|PS|CPAs?|Inc\.?|Ltd\.?|Limited|LP|B\.V\.|N\.V\.|GmbH(?:\s+(?:WPG|Wirtschaftsprüfungsgesellschaft))?|AG(?:\s+Wirtschaftsprüfungsgesellschaft)?|WPG|Wirtschaftsprüfungsgesellschaft|Statsautoriseret\s+Revisionspartnerselskab|Chartered(?:\s+Professional)?\s+Accountants|Certified\s+Public\s+Accountants|S\.A\.S?\.?|SAS|S\.p\.A\.|AB|A/S|P/S|KK|& (?:Company|Co\.?)|Pty\.?\s*Ltd\.?)`
+
+var (
+	firmLineRE = regexp.MustCompile(`^[\pLu\d][\pL\d&'.,() -]{1,80}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?$`)
+	// firmRE are names that are those of accountants wherever they stand.
+	firmRE    = regexp.MustCompile(`(?i)\b(?:LLP|PLLC|CPAs?|certified public accountants|chartered accountants|assurance,? (?:LLC|inc)|KPMG|deloitte|ernst & young|pricewaterhousecoopers|wirtschaftsprüfungsgesellschaft)\b`)
+	cityRE    = regexp.MustCompile(`^[\pLu][\pL .'’-]{1,40},\s*(?:[\pLu][\pL .'’-]{1,40}|[A-Z]{2})(?:,\s*(?:USA|U\.S\.A\.|United States(?: of America)?|[\pLu][\pL ]{2,30}))?\.?$`)
+	zipCityRE = regexp.MustCompile(`^([\pLu][\pL .'’-]{1,40},\s*(?:[A-Z]{2}|[\pLu][\pL ]{2,30})),?\s+(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$`)
+	notFirmRE = regexp.MustCompile(`(?i)^\W*(?:/s/|signed(?:\s*by)?\W|digitally|docusign|electronically|partner\b|certified public accountants?\W*$|licensed|registered|very truly|sincerely|respectfully)`)
+)
+
+// signature is the block that closes a letter.
+type signature struct {
+	lines []sigLine
+	date  int // index in lines of the date; -1 without one
+}
+
+// sigLine is one line of the letter: text[at:at+len(text)] of its flow.
+type sigLine struct {
+	at   int
+	text string
+}
+
+// signature finds the lines around the date that closes the letter.
+func (rp *report) signature() signature {
+	f := rp.letter.flow
+	var lines []sigLine
+	for _, at := range f.lineStarts() {
+		lines = append(lines, sigLine{at, f.lineText(at)})
+	}
+	sig := signature{lines: lines, date: -1}
+	from := rp.letter.anchor
+	for _, s := range rp.opinion.spans {
+		from = max(from, s.end-1)
+	}
+	for i, l := range lines {
+		if l.at >= from && isDateLine(l.text) {
+			sig.date = i
+		}
+	}
+	return sig
+}
+
+// isDateLine reports whether a line is a date, alone or after a city, with or
+// without words of dual dating.
+func isDateLine(text string) bool {
+	hits := findDates(text)
+	if len(hits) == 0 || hits[0].monthOnly {
+		return false
+	}
+	before := strings.Trim(text[:hits[0].start], " ,:.-")
+	after := text[hits[0].end:]
+	if len(before) > 45 || strings.ContainsAny(before, ".;") || strings.Contains(strings.ToLower(before), "period") {
+		return false
+	}
+	low := strings.ToLower(strings.Trim(before, " "))
+	if low != "" && !unicode.IsUpper([]rune(before)[0]) || len(strings.Fields(before)) > 5 {
+		return false
+	}
+	after = strings.Trim(after, " ,.")
+	return after == "" || strings.HasPrefix(strings.ToLower(after), "except") || cityRE.MatchString(after) || len(after) < 3
+}
+
+// reportDate reads the date of the auditor's report: the last date line after
+// the opinion. In a dual-dated report the first date counts.
+func (rp *report) reportDate(sig signature) attest.Fact[attest.Date] {
+	if !rp.letter.found() {
+		return attest.AbsentFact[attest.Date](rp.doc.noLetter())
+	}
+	i, rule := sig.date, "report_date.signature"
+	if i < 0 {
+		i, rule = rp.letterheadDate(sig), "report_date.letterhead"
+	}
+	if i < 0 {
+		return attest.AbsentFact[attest.Date](rp.zoneReason("no date was found at the end of the auditor's report"))
+	}
+	f, l := rp.letter.flow, sig.lines[i]
+	h := findDatesOrdered(l.text, rp.order())[0]
+	cites := f.cite(l.at+h.start, l.at+h.end)
+	if dual := dualDated(sig, i); dual != "" {
+		rp.doc.flag(attest.FlagDualDated, "one matter carries a later date", f.cite(l.at, l.at+len(l.text))...)
+	}
+	switch {
+	case h.invalid:
+		rp.doc.flag(attest.FlagInvalidDate, "the report's date does not exist", cites...)
+		return attest.AbsentFact[attest.Date]("the date of the report, \"" + l.text[h.start:h.end] + "\", does not exist")
+	case h.open():
+		return attest.AmbiguousFact("the order of day and month is not certain",
+			attest.Candidate[attest.Date]{Value: h.date, Citations: cites, Rule: rule},
+			attest.Candidate[attest.Date]{Value: h.other, Citations: cites, Rule: rule})
+	}
+	return attest.FoundFact(h.date, rule, cites...)
+}
+
+// order is the order of day and month that the dates of the letter show.
+func (rp *report) order() dateOrder {
+	day, month := false, false
+	for _, h := range findDates(rp.letter.flow.text) {
+		if h.numeric && !h.open() && int(h.date.Month) != h.date.Day {
+			day, month = day || h.dayLeads, month || !h.dayLeads
+		}
+	}
+	switch {
+	case day && !month:
+		return dayFirst
+	case month && !day:
+		return monthFirst
+	}
+	return orderUnknown
+}
+
+// dualDated gives the words of dual dating on the line or the one after it.
+func dualDated(sig signature, i int) string {
+	text := sig.lines[i].text
+	if i+1 < len(sig.lines) {
+		text += " " + sig.lines[i+1].text
+	}
+	return dualDateRE.FindString(text)
+}
+
+// letterheadDate is a date line before the letter's first paragraph, as letters
+// in Europe have it.
+func (rp *report) letterheadDate(sig signature) int {
+	for i, l := range sig.lines {
+		if l.at >= rp.letter.anchor {
+			break
+		}
+		if isDateLine(l.text) {
+			return i
+		}
+	}
+	return -1
+}
+
+// auditor reads the firm: in the signature block, the letterhead, else where the
+// tests say who performed them.
+func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[string] {
+	f := rp.letter.flow
+	for _, i := range sig.around() {
+		if l := sig.lines[i]; firmLineRE.MatchString(l.text) && !sameName(l.text, org.Value) && !cityRE.MatchString(l.text) {
+			return attest.FoundFact(l.text, "auditor.signature", f.cite(l.at, l.at+len(l.text))...)
+		}
+	}
+	for _, l := range sig.lines {
+		if l.at >= rp.letter.anchor {
+			break
+		}
+		name := columnHead(l.text)
+		if firmRE.MatchString(name) && firmLineRE.MatchString(name) && !sameName(name, org.Value) {
+			return attest.FoundFact(name, "auditor.letterhead", f.cite(l.at, l.at+len(name))...)
+		}
+	}
+	if name, cites := rp.testedBy(org.Value); name != "" {
+		return attest.FoundFact(name, "auditor.tests", cites...)
+	}
+	if name, l, ok := rp.plainSignature(sig, org.Value); ok {
+		return attest.FoundFact(name, "auditor.signature_plain", f.cite(l.at, l.at+len(l.text))...)
+	}
+	reason := rp.zoneReason("no name of an audit firm was found in the text of the auditor's report")
+	if firmRE.MatchString(rp.doc.info.Author) {
+		reason += "; the file's own data name " + rp.doc.info.Author + " as its author"
+	}
+	rp.doc.flag(attest.FlagAuditorUnknown, reason)
+	return attest.AbsentFact[string](reason)
+}
+
+// around gives the indexes of the lines near the date, nearest first, those above
+// it before those below.
+func (s signature) around() []int {
+	if s.date < 0 {
+		return nil
+	}
+	var out []int
+	for n := 1; n <= signatureReach; n++ {
+		if s.date-n >= 0 {
+			out = append(out, s.date-n)
+		}
+	}
+	for n := 1; n <= signatureReach; n++ {
+		if s.date+n < len(s.lines) {
+			out = append(out, s.date+n)
+		}
+	}
+	return out
+}
+
+// columnHead cuts a letterhead line at what stands in its second column.
+func columnHead(text string) string {
+	for _, mark := range []string{" Tel:", " Tel.", " Phone", " T:", " T +", " www.", " Fax"} {
+		if i := strings.Index(text, mark); i > 0 {
+			return strings.TrimSpace(text[:i])
+		}
+	}
+	return text
+}
+
+// plainSignature takes a firm without a legal form: the line of the block that is
+// neither city nor date nor a person's title, when there is just one.
+func (rp *report) plainSignature(sig signature, org string) (string, sigLine, bool) {
+	if sig.date < 0 {
+		return "", sigLine{}, false
+	}
+	var found []sigLine
+	for i := sig.date - 1; i >= 0 && i >= sig.date-3; i-- {
+		l := sig.lines[i]
+		if strings.HasSuffix(l.text, ".") || len(l.text) > 60 || letterHeadRE.MatchString(l.text) {
+			break
+		}
+		if cityRE.MatchString(l.text) || zipCityRE.MatchString(l.text) || notFirmRE.MatchString(l.text) || isDateLine(l.text) {
+			continue
+		}
+		found = append(found, l)
+	}
+	if len(found) != 1 || sameName(found[0].text, org) || !nameLike(found[0].text) {
+		return "", sigLine{}, false
+	}
+	return found[0].text, found[0], true
+}
+
+// nameLike reports whether every longer word starts with a capital.
+func nameLike(s string) bool {
+	for _, w := range strings.Fields(s) {
+		r, ok := firstLetter(w)
+		if ok && len(w) > 3 && !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return len(s) > 2
+}
+
+var testedByRE = regexp.MustCompile(`(?:(?i:tests?|testing|procedures|examination)\s*(?:(?i:were|was)\s*)?(?i:performed|conducted)\s*(?i:by)\s*|(?i:tests?\s*that)\s*|(?i:engaged)\s*)([\pLu][\pL&'.,-]*(?:\s+(?:&|and|of|[\pLu][\pL&'.,-]*)){0,5}?,?\s` + firmSuffix + `)(?:\W|$)`)
+
+// testedBy reads the firm from words such as "tests performed by FIRM" in the
+// matrix or the assertion.
+func (rp *report) testedBy(org string) (string, []attest.Citation) {
+	var zones []flow
+	if s, ok := sectionOf(rp.sections, attest.SectionMatrix); ok {
+		f := rp.doc.body(s.span)
+		zones = append(zones, f.slice(0, min(len(f.text), 6000)))
+	}
+	for _, f := range append(zones, rp.letter.flow, rp.assertion) {
+		for _, m := range testedByRE.FindAllStringSubmatchIndex(f.text, -1) {
+			name := strings.TrimRight(f.text[m[2]:m[3]], ", ")
+			if !sameName(name, org) {
+				return name, f.cite(m[2], m[3])
+			}
+		}
+	}
+	return "", nil
+}
+
+// sameName reports whether two names are of the same organisation: equal, or one
+// the other with a legal form.
+func sameName(a, b string) bool {
+	strip := func(s string) string {
+		s = strings.ToLower(strings.Trim(s, " *,."))
+		if m := suffixRE.FindStringIndex(s); m != nil && m[0] > 0 {
+			s = s[:m[0]]
+		}
+		return strings.Trim(s, " ,.")
+	}
+	return b != "" && strip(a) == strip(b)
+}
+
+// city reads the place of the auditor's signature.
+func (rp *report) city(sig signature) attest.Fact[string] {
+	f := rp.letter.flow
+	if sig.date >= 0 {
+		l := sig.lines[sig.date]
+		h := findDates(l.text)[0]
+		if before := strings.Trim(l.text[:h.start], " ,"); len(before) > 2 && !strings.ContainsAny(before, ":") && nameLike(before) && !notFirmRE.MatchString(before) {
+			return attest.FoundFact(before, "city.date_line", f.cite(l.at, l.at+h.start)...)
+		}
+	}
+	for _, i := range sig.around() {
+		l := sig.lines[i]
+		if slices.Contains([]string{"llp", "llc", "pllc", "p.c.", "inc."}, strings.ToLower(lastWord(l.text))) {
+			continue
+		}
+		if m := zipCityRE.FindStringSubmatch(l.text); m != nil {
+			return attest.FoundFact(m[1], "city.signature", f.cite(l.at, l.at+len(m[1]))...)
+		}
+		if cityRE.MatchString(l.text) && !firmLineRE.MatchString(l.text) {
+			return attest.FoundFact(strings.TrimSuffix(l.text, "."), "city.signature", f.cite(l.at, l.at+len(l.text))...)
+		}
+	}
+	return attest.AbsentFact[string](rp.zoneReason("no city was found near the date of the auditor's report"))
+}
+
+// lastWord is the last word of a line.
+func lastWord(s string) string {
+	w := strings.Fields(s)
+	if len(w) == 0 {
+		return ""
+	}
+	return w[len(w)-1]
+}
+
+// checkDates flags a report that is dated before, or right after, its period ends.
+func (rp *report) checkDates(date attest.Fact[attest.Date], end attest.Date) {
+	if date.State != attest.Found || end.IsZero() {
+		return
+	}
+	switch days := end.DaysUntil(date.Value); {
+	case days < 0:
+		rp.doc.flag(attest.FlagReportDateBeforePeriod, fmt.Sprintf("the report is dated %s, before %s", date.Value, end), date.Citations...)
+	case days <= closeReportDays:
+		rp.doc.flag(attest.FlagReportDateClose, fmt.Sprintf("the report is dated %d days after %s", days, end), date.Citations...)
+	}
+}
