@@ -208,16 +208,11 @@ func (r *runner) object(name string) error {
 			}
 			r.in.partial = err
 		}
-		m := matrix{1, 0, 0, 1, 0, 0}
-		if k := v.Key("Matrix"); k.Len() == 6 {
-			m = matrix{k.Index(0).Float64(), k.Index(1).Float64(), k.Index(2).Float64(),
-				k.Index(3).Float64(), k.Index(4).Float64(), k.Index(5).Float64()}
-		}
 		s := r.scope
 		if res := v.Key("Resources"); res.Kind() == led.Dict {
 			s = newScope(res)
 		}
-		return r.in.run(content, s, m.mul(r.now.ctm), r.depth+1)
+		return r.in.run(content, s, matrixOf(v).mul(r.now.ctm), r.depth+1)
 	}
 	return nil
 }

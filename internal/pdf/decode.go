@@ -78,7 +78,10 @@ func (in *interpreter) page(l *leaf) (err error) {
 	if err != nil {
 		return err
 	}
-	return in.run(content, newScope(l.resources), l.matrix, 0)
+	if err := in.run(content, newScope(l.resources), l.matrix, 0); err != nil {
+		return err
+	}
+	return in.annotations(l.page, l.matrix)
 }
 
 // content joins the content streams of a page.

@@ -34,6 +34,7 @@ const (
 	MaxSegments    = 100_000   // straight horizontal or vertical path segments of a page
 	MaxRulings     = 8_000     // rulings of a page, once merged
 	MaxImages      = 5_000     // images of a page
+	MaxAnnotations = 5_000     // annotations of a page that are drawn
 	MaxFormDepth   = 12        // forms drawn inside forms
 	MaxStateDepth  = 512       // saved graphics states
 	MaxStreamBytes = 64 << 20  // decoded bytes of one stream
