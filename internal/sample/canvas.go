@@ -90,7 +90,23 @@ func (c *canvas) page() {
 		w, _ := c.pdf.GetPageSize()
 		c.fill(0, 0, w, 26, c.style.Colour)
 	}
+	c.watermark()
 	c.furniture()
+}
+
+// watermark draws the style's pale text across the page, as portals do that
+// note who downloaded a report. It is no part of the words.
+func (c *canvas) watermark() {
+	if c.style.Watermark == "" {
+		return
+	}
+	w, h := c.pdf.GetPageSize()
+	f := font{family: "Helvetica", size: 22, hex: "d8d8d8"}
+	half := c.measure(f, c.style.Watermark) / 2
+	c.pdf.TransformBegin()
+	c.pdf.TransformRotate(52, w/2, h/2)
+	c.pdf.Text(w/2-half, h/2, c.encode(c.style.Watermark))
+	c.pdf.TransformEnd()
 }
 
 // need begins a new page when less than h points are left.

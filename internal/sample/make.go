@@ -30,6 +30,10 @@ func (s *source) make() (Document, error) {
 	if basis := d.pages("basis"); len(basis) > 0 {
 		t.OpinionBasisPage = &basis[0]
 	}
+	if s.Password != "" {
+		t.Layout = "locked"
+		t.ExpectedFlags = append(slices.Clone(t.ExpectedFlags), "locked")
+	}
 	d.fillControls(&t)
 	d.fillExceptions(&t)
 	if err := d.fillLists(&t); err != nil {

@@ -28,6 +28,8 @@ type style struct {
 	FurnitureFrom int       `json:"furniture_from"`
 	FirstNumber   int       `json:"first_number"` // printed number of page 1; 0 means 1
 
+	Watermark string `json:"watermark"` // across every page, "" for none
+
 	Heads [3]headStyle `json:"heads"`
 	Table tableStyle   `json:"table"`
 }
