@@ -215,12 +215,9 @@ func TestDamagedIndexIsReplaced(t *testing.T) {
 		}
 	}
 	tests := map[string]func(*testing.T, string){
-		"no description":    overwrite("index_meta.json", ""),
-		"root is garbage":   overwrite("store/root.bolt", strings.Repeat("garbage ", 2000)),
-		"root is empty":     overwrite("store/root.bolt", ""),
-		"segment is empty":  overwrite("store/*.zap", ""),
-		"segment is short":  overwrite("store/*.zap", "zap"),
-		"segment is a text": overwrite("store/*.zap", strings.Repeat("no segment ", 100)),
+		"no description":  overwrite("index_meta.json", ""),
+		"root is garbage": overwrite("store/root.bolt", strings.Repeat("garbage ", 2000)),
+		"root is empty":   overwrite("store/root.bolt", ""),
 		"empty directory": func(t *testing.T, dir string) {
 			if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
 				t.Fatal(err)
@@ -266,37 +263,55 @@ func TestDamagedIndexIsReplaced(t *testing.T) {
 	}
 }
 
-// Bleve goes back to an older snapshot when a segment is missing. The position
-// goes back with it, so the feed fills in what was lost.
+// Bleve goes back to an older snapshot, if it has one, when a segment is missing or
+// damaged. The position goes back with it, so the feed fills in what was lost.
 func TestLostSegmentTakesThePositionBack(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	before, err := search.Open(dir, search.Options{})
-	if err != nil {
-		t.Fatal(err)
+	write := func(content string) func(path string) error {
+		return func(path string) error { return os.WriteFile(path, []byte(content), 0o600) }
 	}
-	full := search.Update{Put: []search.DocumentEntry{entry("a", "backup")}, To: "3"}
-	if err := errors.Join(before.Apply(t.Context(), org, full), before.Close()); err != nil {
-		t.Fatal(err)
+	damages := map[string]func(path string) error{
+		"gone":   os.Remove,
+		"empty":  write(""),
+		"short":  write("zap"),
+		"a text": write(strings.Repeat("no segment ", 100)),
 	}
-	segments, err := filepath.Glob(filepath.Join(dir, string(org), "store", "*.zap"))
-	if err != nil || len(segments) == 0 {
-		t.Fatalf("segments = %v, %v", segments, err)
-	}
-	for _, path := range segments {
-		if err := os.Remove(path); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s := open(t, dir)
-	if got, err := s.Position(t.Context(), org); got != "" && err == nil {
-		t.Errorf("position = %q although the postings are gone", got)
-	}
-	if err := s.Apply(t.Context(), org, full); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{"a/0"}, find(t, s, search.Query{Text: "backup"})); diff != "" {
-		t.Errorf("hits after filling again (-want +got):\n%s", diff)
+	for name, damage := range damages {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			before, err := search.Open(dir, search.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			full := search.Update{Put: []search.DocumentEntry{entry("a", "backup")}, To: "3"}
+			if err := errors.Join(before.Apply(t.Context(), org, full), before.Close()); err != nil {
+				t.Fatal(err)
+			}
+			segments, err := filepath.Glob(filepath.Join(dir, string(org), "store", "*.zap"))
+			if err != nil || len(segments) == 0 {
+				t.Fatalf("segments = %v, %v", segments, err)
+			}
+			for _, path := range segments {
+				if err := damage(path); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s := open(t, dir)
+			got, err := s.Position(t.Context(), org)
+			if err != nil {
+				wantReason(t, err, search.ReasonRebuild)
+			}
+			if got != "" {
+				t.Errorf("position = %q although the postings are lost", got)
+			}
+			if err := s.Apply(t.Context(), org, full); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{"a/0"}, find(t, s, search.Query{Text: "backup"})); diff != "" {
+				t.Errorf("hits after filling again (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
