@@ -142,7 +142,7 @@ func (g grid) next(i int) (int, bool) {
 	}
 	a, b := g.cells[i].box, g.cells[k].box
 	aligned := math.Abs(a.X0-b.X0) < 6 || math.Abs(middle(a.X0, a.X1)-middle(b.X0, b.X1)) < 6
-	return k, aligned
+	return k, aligned && math.Abs(g.cells[i].size-g.cells[k].size) < 0.12*g.cells[i].size+0.1
 }
 
 // joined is the text of a cell and of the one that carries it on.

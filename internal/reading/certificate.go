@@ -31,7 +31,7 @@ func (d *document) certificate() *attest.Certificate {
 	c.Standard, c.Edition = d.standard(all)
 	c.Body = t.body(all)
 	c.Holder = t.holder(d, c.Body.Value)
-	c.TradeNames = tradeNames(all)
+	c.TradeNames = t.tradeNames()
 	c.Scope = t.scope()
 	c.SoAVersion, c.SoADate = d.applicability(all, t.order)
 	c.Sites = t.sites()
@@ -164,12 +164,15 @@ func (t *certText) valueOf(c, n int, re *regexp.Regexp) (attest.Candidate[string
 	for _, place := range []struct {
 		cell int
 		ok   bool
-	}{{r, beside}, {under, below && l.start < 30}} {
+	}{{r, beside}, {under, below && (l.start < 30 || l.field == labelVersion)}} {
 		if !place.ok {
 			continue
 		}
-		f := t.grid.cells[place.cell].f
-		if start, end, ok := t.valueIn(place.cell, 0, len(f.text), re); ok {
+		f, from := t.grid.cells[place.cell].f, 0
+		if dates := t.dates[place.cell]; l.field == labelVersion && len(dates) > 0 {
+			from = dates[len(dates)-1].end // a row of values that ends with the version
+		}
+		if start, end, ok := t.valueIn(place.cell, from, len(f.text), re); ok {
 			cites := append(t.joined[c].cite(l.start, l.end), f.cite(start, end)...)
 			return attest.Candidate[string]{Value: f.text[start:end], Rule: rule, Citations: cites}, true
 		}

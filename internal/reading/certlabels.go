@@ -64,7 +64,7 @@ date of print(?:ing)?
 transition( date| deadline)?
 valid only until the next
 [number]
-(?:certificate|certification|registration|approval|zertifikats?|zertifizierungs|registrier|registrierungs|certificat|certificado|certificato|certificaat|registro)(?:[- ](?:registration|registr\.?|registrier|identity|identification|reference|serial|de registro|unique|code))*[- ]*(?:no|nr|number|nummer|num|n°|nº|n[ro]?|#|id|code|ref|reference)\b[.°]?( of certificate)?
+(?:certificate|certification|registration|approval|zertifikats?|zertifizierungs|registrier|registrierungs|certificat|certificado|certificato|certificaat|registro)(?:[- ](?:registration|registr\.?|registrier|identity|identification|reference|serial|de registro|unique|code))*[- ]*(?:(?:no|nr|number|nummer|num|n[ro]?|id|code|ref|reference)\b|n°|#)[.°]?( of certificate)?
 (?:registration|reg|registr)\.? ?(?:no|nr|number)\b\.?
 (?:registrier|register|zertifikats?|certificaat|registratie)-?(?:nummer|nr)\b\.?
 (?:número|numéro|numero|nummer|n°|nr\.?|no\.?) (?:do|del?|du|di|d'|der?|des|van het|of) ?(?:certificado|certificat|certificato|certificaat|zertifikats?|registro|enregistrement|certificate)

@@ -23,9 +23,9 @@ var (
 		`(?:certificate\s+holder|holder\s+of\s+the\s+certificate|certified\s+(?:organi[sz]ation|company|client)|name\s+of\s+(?:the\s+)?(?:organi[sz]ation|company|client)|company\s+name|organi[sz]ation\s+name|client\s+name|client)\s*:`,
 		`(?:bescheinigt|bestätigt|zertifiziert)\s*(?:hiermit\s*)?,?\s*dass(?:\s+(?:das\s+unternehmen|die\s+(?:firma|organisation)|das\s+(?:\pL+-?)?managementsystem\s+(?:der|des|von)))?`,
 		`(?:zertifikatsinhaber(?:in)?|inhaber\s+des\s+zertifikats|unternehmen|organisation|firma)\s*:`,
-		`certifi(?:e|ons)\s+que(?:\s+(?:l'(?:organisme|entreprise)|la\s+société|le\s+système\s+de\s+management\s+(?:\pL+\s+){0,6}?(?:de|d')))?|(?:délivré|attribué|décerné)\s+à`,
-		`certifica(?:mos)?\s+que(?:\s+(?:el|o)\s+sistema\s+de\s+(?:gestión|gestão)\s+(?:\pL+\s+){0,6}?(?:de|da|do))?(?:\s+(?:la\s+(?:organización|empresa)|a\s+(?:organização|empresa)))?|(?:otorgado|concedido|emitido)\s+a`,
-		`(?:si\s+)?certifica\s+che(?:\s+il\s+sistema\s+di\s+gestione\s+(?:\pL+\s+){0,6}?(?:di|della|dell'))?(?:\s+l'(?:organizzazione|azienda))?|rilasciato\s+a`,
+		`certifi(?:e|ons)\s+que(?:\s+(?:l'(?:organisme|entreprise)|la\s+société|le\s+système\s+de\s+management(?:\s+de\s+la\s+sécurité\s+de\s+l'information)?(?:\s+\(\w+\))?\s+(?:de|d')(?:\s+la\s+société)?))?|(?:délivré|attribué|décerné)\s+à`,
+		`certifica(?:mos)?\s+que(?:\s+(?:el|o)\s+sistema\s+de\s+(?:gestión|gestão)(?:\s+d[ea]\s+(?:la\s+)?(?:seguridad|segurança)\s+d[ae]\s+(?:la\s+)?(?:información|informação))?(?:\s+\(\w+\))?\s+(?:de|da|do))?(?:\s+(?:la\s+(?:organización|empresa)|a\s+(?:organização|empresa)))?|(?:otorgado|concedido|emitido)\s+a`,
+		`(?:si\s+)?certifica\s+che(?:\s+il\s+sistema\s+di\s+gestione(?:\s+(?:per\s+la|della)\s+sicurezza\s+delle\s+informazioni)?(?:\s+\(\w+\))?\s+(?:di|della|dell'))?(?:\s+l'(?:organizzazione|azienda))?|rilasciato\s+a`,
 		`(?:verklaart|certificeert|bevestigt)\s*,?\s*dat(?:\s+het\s+(?:\pL+)?managementsysteem\s+van)?|(?:toegekend|verleend|uitgereikt)\s+aan`,
 	}, "|") + `)\s*:?`)
 	// holderTail stands after the name.
@@ -67,6 +67,12 @@ func (t *certText) nameAfter(c, from int, body string) (string, []attest.Citatio
 	if strings.TrimSpace(strings.Trim(f.text[from:], " :,.")) != "" {
 		return "", nil, false
 	}
+	if r, beside := t.grid.right(c); beside {
+		g := t.grid.cells[r].f
+		if start, end, ok := nameIn(g.text, 0, body); ok {
+			return g.text[start:end], g.cite(start, end), true
+		}
+	}
 	for k, n := c, 0; n < 3; n++ {
 		under, ok := t.grid.below(k, 12)
 		if !ok {
@@ -78,7 +84,7 @@ func (t *certText) nameAfter(c, from int, body string) (string, []attest.Citatio
 		if m := holderLead.FindStringIndex(g.text); m != nil {
 			at = m[1]
 		}
-		if start, end, ok := nameIn(g.text, at, body); ok && !notName.MatchString(g.text[start:end]) {
+		if start, end, ok := nameIn(g.text, at, body); ok && (len(t.labels[k]) == 0 || endsLegal.MatchString(g.text[start:end])) {
 			return t.grownName(k, start, end)
 		}
 		if at == 0 {
@@ -161,8 +167,16 @@ var titleRE = regexp.MustCompile(`(?i)^\W*(?:c\s?e\s?r\s?t\s?i\s?f\s?i\s?c\s?a\s
 var tradeRE = regexp.MustCompile(`(?:(?i)trading\s+as|t/a|d/b/a|doing\s+business\s+as|also\s+known\s+as|collectively\s+(?:referred\s+to|known)\s+as|hereinafter)\s*"?(?P<v>\p{Lu}[\pL\d&.' -]{1,60}(?:\s*\([A-Z]{2,8}\))?)`)
 
 // tradeNames lists the other names under which the holder is known.
-func tradeNames(f flow) attest.List[string] {
+func (t *certText) tradeNames() attest.List[string] {
 	out := attest.List[string]{State: attest.Absent, Reason: "no other name is given"}
+	for _, c := range t.grid.cells {
+		out = tradeNamesIn(out, c.f)
+	}
+	return out
+}
+
+// tradeNamesIn adds the other names that a text gives.
+func tradeNamesIn(out attest.List[string], f flow) attest.List[string] {
 	for _, m := range tradeRE.FindAllStringSubmatchIndex(f.text, -1) {
 		end := m[3]
 		if cut := holderTail.FindStringIndex(f.text[m[2]:end]); cut != nil && f.text[m[2]+cut[0]] != ' ' {

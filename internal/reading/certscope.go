@@ -13,7 +13,7 @@ import (
 var (
 	// scopeLead stands before the scope. What ends in a colon or ends a line leads
 	// to it; "The scope of this certificate" is its first word.
-	scopeLead = regexp.MustCompile(`(?i)(?:\b(?:for|covering|within|under)\s+(?:the\s+)?(?:following\s+)?scope(?:\s+of\s+(?:activities|certification|supply|the\s+isms))?|\bscope\s+of\s+(?:certification|registration|supply|activities|application|approval|the\s+certificate|the\s+isms|isms)(?:\s+activities)?|\bcertification\s+scope|\bfor\s+the\s+following\s+(?:activities|products|services|processes)(?:\s+and\s+(?:services|activities))?|\b(?:this\s+certificate|this\s+certification)\s+(?:is\s+valid|applies|extends)\s+(?:for|to)(?:\s+the\s+following(?:\s+scope)?)?|\bthe\s+(?:scope|following)\s+(?:is|covers|includes|activities)|\bscope|\bgeltungsbereich|\banwendungsbereich|\bfür\s+(?:den|folgenden)\s+(?:geltungsbereich|anwendungsbereich)|\bpour\s+(?:le\s+)?(?:périmètre|domaine|les\s+activités)(?:\s+suivante?s?)?|\bpérimètre(?:\s+de\s+certification)?|\bdomaine\s+d'application|\b(?:para\s+(?:el|o)\s+)?(?:alcance|âmbito|escopo)(?:\s+de\s+(?:la\s+)?certific\pL+|\s+da\s+certificação)?|\bcampo\s+di\s+applicazione|\btoepassingsgebied|\bscope\s+van\s+certificatie)\s*(?:/\s*scope(?:\s+of\s+certification)?|/\s*\pL+)?\s*(?P<colon>:)?`)
+	scopeLead = regexp.MustCompile(`(?i)(?:\b(?:for|covering|within|under)\s+(?:the\s+)?(?:following\s+)?scope(?:\s+of\s+(?:activities|certification|supply|the\s+isms))?|\bscope\s+of\s+(?:certification|registration|supply|activities|application|approval|the\s+certificate|the\s+isms|isms)(?:\s+activities)?|\bcertification\s+scope|\bfor\s+the\s+following\s+(?:activities|products|services|processes)(?:\s+and\s+(?:services|activities))?|\b(?:this\s+certificate|this\s+certification)\s+(?:is\s+valid|applies|extends)\s+(?:for|to)(?:\s+the\s+following(?:\s+scope)?)?|\bthe\s+(?:scope|following)\s+(?:is|covers|includes|activities)|\bscope|\bgeltungsbereich|\banwendungsbereich|\bfür\s+(?:den|folgenden)\s+(?:geltungsbereich|anwendungsbereich)|\bpour\s+(?:le\s+)?(?:périmètre|domaine|les\s+activités)(?:\s+suivante?s?)?|\bpérimètre(?:\s+de\s+certification)?|\bdomaine\s+d'application|(?:para\s+(?:el|o)\s+)?(?:alcance|âmbito|escopo)(?:\s+de\s+(?:la\s+)?certific\pL+|\s+da\s+certificação)?|\bcampo\s+di\s+applicazione|\btoepassingsgebied|\bscope\s+van\s+certificatie)\s*(?:/\s*scope(?:\s+of\s+certification)?|/\s*\pL+)?\s*(?P<colon>:)?`)
 	scopeIs   = regexp.MustCompile(`(?i)\bthe\s+scope\s+of\s+(?:this|the)\s+(?:[\pL\d/:.-]+\s+){0,4}?(?:certificate|certification|registration|isms|management\s+system)\b|\bthe\s+(?:[\pL]+\s+){0,4}management\s+system\s+(?:applies\s+to|covers)\b`)
 	scopeFor  = regexp.MustCompile(`(?i)\bscope\s+(?:for|of)\s+certificate\s+\S*\d|\bscope\s+is\s+only\s+valid`)
 )
@@ -85,8 +85,11 @@ func (t *certText) endsScope(c int) bool {
 			return true
 		}
 	}
-	return siteHead.MatchString(text)
+	return siteHead.MatchString(text) || scopeStop.MatchString(text)
 }
+
+// scopeStop begins a line that is no more of the scope.
+var scopeStop = regexp.MustCompile(`(?i)^\W*(?:this\s+(?:certificate|registration|certification)\s+(?:is|remains|was|has|expires|shall|will|relates|may)\b|(?:for\s+and\s+)?on\s+behalf\s+of|(?:issued|authori[sz]ed|signed|approved|certified)\s+by|issue\s+\d|accredited\b|page\s+\d|certificate\s*(?:#|no\b|number|valid)|(?:further|additional)\s+(?:sites|clarification)|first\s+surveillance|annex\b|appendix\b)`)
 
 var (
 	soaRE      = regexp.MustCompile(`(?i)statements?\s+of\s+applicability|\bSoA\b|erklärung\s+(?:zur|der)\s+anwendbarkeit|anwendbarkeitserklärung|déclaration\s+d'applicabilité|declaraci[óo]n\s+de\s+aplicabilidad|declaração\s+de\s+aplicabilidade|dichiarazione\s+di\s+applicabilità|verklaring\s+van\s+toepasselijkheid`)

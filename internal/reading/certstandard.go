@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	standard27001 = regexp.MustCompile(`(?P<adopt>(?:\b(?:[A-ZÄÖÜČ]{2,5}|EN)[\s/-]+){0,3})\b[Ii][Ss][Oo]\s*(?:[/-]\s*(?:IEC|CEI|iec|cei)|IEC)?\s*[-:]?\s*27001(?:\s*(?:[:(]|-\s?|\s-\s?|\s)\s*(?P<year>(?:19|20)\d{2})\)?)?(?:\s*\(E\))?(?P<amd>(?:\s*[+/,&]\s*(?:A|Amd\.?|AMD|AC|Cor\.?|AMENDMENT|Amendment)\s*\.?\s*\d{1,2}(?:[:\s-]+(?:19|20)\d{2})?)*)`)
+	standard27001 = regexp.MustCompile(`(?P<adopt>(?:(?:` + adoptionRE + `)[\s/-]+|IS/){0,3})[Ii][Ss][Oo]\s*(?:[/-]\s*(?:IEC|CEI|iec|cei)|IEC)?\s*[-:]?\s*27001(?:\s*(?:[:(]|-\s?|\s-\s?|\s)\s*(?P<year>(?:19|20)\d{2})\)?)?(?:\s*\(E\))?(?P<amd>(?:\s*[+/,&]\s*(?:A|Amd\.?|AMD|AC|Cor\.?|AMENDMENT|Amendment)\s*\.?\s*\d{1,2}(?:[:\s-]+(?:19|20)\d{2})?)*)`)
 	standardJIS   = regexp.MustCompile(`\b(?P<adopt>JIS\s*Q|GB/T)\s*(?P<no>27001|22080)\s*[:-]?\s*(?P<year>(?:19|20)\d{2})?`)
 	otherStandard = regexp.MustCompile(`\b(?:(?:EN|BS|DIN|NF|UNE|NEN)[\s-]+)*ISO\s*(?:/\s*IEC)?\s*[-:]?\s*(?P<no>27017|27018|27701|27799|22301|20000(?:-1)?|42001|9001|14001|45001|50001|13485|27002)\b(?:\s*[:-]\s*(?:19|20)\d{2})?`)
 )
@@ -32,19 +32,15 @@ func findStandard(f flow) []standardHit {
 			if re == standardJIS && (g.get("no") == "22080") != strings.HasPrefix(g.get("adopt"), "GB") {
 				continue
 			}
-			out = append(out, standardHit{start: m[0], end: m[1], year: g.num("year"), adopted: isAdoption(g.get("adopt")), size: f.lines[f.lineAt(m[0])].size})
+			out = append(out, standardHit{start: m[0], end: m[1], year: g.num("year"), adopted: g.get("adopt") != "", size: f.lines[f.lineAt(m[0])].size})
 		}
 	}
 	return out
 }
 
-// adoptions are the prefixes of bodies that print their own year.
-const adoptions = "EN BS DIN NF UNE NEN SS DS PN ČSN CSN SN ÖNORM ONORM ÖVE JIS GB NBR ABNT IS KS UNI SFS NS STN LST EVS LVS MSZ SIST HRN TS CSA NTC NMX AS NZS SANS"
-
-func isAdoption(prefix string) bool {
-	words := strings.FieldsFunc(strings.ToUpper(prefix), func(r rune) bool { return strings.ContainsRune(" -/\u00a0", r) })
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(strings.Fields(adoptions), w) })
-}
+// adoptionRE are the prefixes of national and European bodies, which print the
+// year of their own adoption.
+const adoptionRE = `EN|BS|DIN|NF|UNE|NEN|SS|DS|PN|ČSN|CSN|SN|ÖNORM|ONORM|ÖVE|ABNT|NBR|KS\s+X|UNI|UNI\s+CEI|CEI|SFS|NS|STN|LST|EVS|LVS|MSZ|SIST|HRN|TS|CSA|NTC|NMX|AS/NZS|NZS|SANS`
 
 // editionOf maps a printed year to the edition of the international standard. A
 // year that is no edition's counts only on an adoption.
