@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 // The shape of what people read.
@@ -182,6 +183,17 @@ func tableLine(row []string, widths []int) string {
 		b.WriteString(pad(cell, widths[i]) + "  ")
 	}
 	return strings.TrimRight(b.String(), " ")
+}
+
+// spokenEnum writes a value of an enum of the API as words.
+func spokenEnum(v fmt.Stringer) string { return spoken(strings.ToLower(v.String())) }
+
+// instantText writes a time to the minute, in UTC; "" for none.
+func instantText(t *timestamppb.Timestamp) string {
+	if t == nil {
+		return ""
+	}
+	return t.AsTime().UTC().Format("2006-01-02 15:04")
 }
 
 // progress tells on a terminal how far something is; elsewhere it says nothing.

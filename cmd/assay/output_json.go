@@ -47,6 +47,15 @@ func writeNamed(w io.Writer, file string, m proto.Message) error {
 	return writeAll(w, append(line, '\n'))
 }
 
+// writeCompact writes a message of the API as one line of JSON.
+func writeCompact(w io.Writer, m proto.Message) error {
+	raw, err := protojson.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encode the output: %w", err)
+	}
+	return writeLine(w, json.RawMessage(raw)) // encoding compacts it
+}
+
 // writeLine writes a value as one line of JSON.
 func writeLine(w io.Writer, v any) error {
 	raw, err := json.Marshal(v)

@@ -45,7 +45,7 @@ func (o report) identity(r *assayv1.Reading) {
 		o.field("What it is", kindName(kind.GetValue(), r.GetAttestation().GetType().GetValue()), pageRef(kind.GetCitations()))
 		o.quote(kind.GetCitations())
 	} else {
-		o.fact("What it is", kind, func(v string) string { return kindName(v, "") })
+		o.unclear(kind)
 	}
 	if t := r.GetAttestation().GetType(); t.GetState() == assayv1.Fact_AMBIGUOUS {
 		o.fact("Type", t, func(v string) string { return "Type " + v })
@@ -56,6 +56,15 @@ func (o report) identity(r *assayv1.Reading) {
 		o.field("Rules", r.GetRulesVersion(), "")
 	}
 	o.pages(r.GetPages())
+}
+
+// unclear writes what kind a document may be, if it was not decided.
+func (o report) unclear(kind *assayv1.Fact) {
+	if kind.GetState() == assayv1.Fact_AMBIGUOUS {
+		o.fact("What it is", kind, func(v string) string { return kindName(v, "") })
+		return
+	}
+	o.styled("What it is", yellow, "not recognised: "+because(kind.GetReason(), "nothing in it names a kind of document we know"), "")
 }
 
 // pages writes how many pages there are, and which could not be read.

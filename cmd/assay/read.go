@@ -133,7 +133,7 @@ type fileReader struct {
 
 // newFileReader gives a reader that tries the password in a file, if one is named.
 func newFileReader(env *environment, passwordFile string) (*fileReader, error) {
-	r, err := newReader()
+	r, err := newPDFReader()
 	if err != nil {
 		return nil, err
 	}
@@ -271,4 +271,3 @@ func fileError(err error) error {
 	}
 	return err
 }
-

@@ -95,6 +95,8 @@ Nothing leaves the machine: no model, no network.`,
 		&cobra.Group{ID: groupClient, Title: "Ask a server:"},
 	)
 	addGroup(root, groupLocal, newReadCommand(env))
+	addGroup(root, groupClient, newVendorsCommand(env), newDocumentsCommand(env), newSearchCommand(env), newStandingCommand(env),
+		newStandingsCommand(env), newTimelineCommand(env), newTokensCommand(env), newAuditCommand(env))
 	return root
 }
 

@@ -21,8 +21,8 @@ func work(stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitOK
 }
 
-// newReader gives a reader whose workers are this very program.
-func newReader() (*pdf.Reader, error) {
+// newPDFReader gives a reader whose workers are this very program.
+func newPDFReader() (*pdf.Reader, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find our own program, which reads PDF files in a process of its own: %w", err)
