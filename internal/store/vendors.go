@@ -9,7 +9,7 @@ import (
 // VendorQuery says which vendors a list holds; an empty field filters nothing.
 type VendorQuery struct {
 	Page
-	Tier  attest.Tier
+	Tiers []attest.Tier
 	Owner string
 }
 
@@ -55,12 +55,12 @@ func (t *Tx) Vendors(q VendorQuery) ([]attest.Vendor, string, error) {
 		return nil, "", err
 	}
 	n := limit(q.Limit)
-	found, err := query(&t.unit, "list vendors", scanVendor,
-		`SELECT `+vendorColumns+` FROM vendors
-		WHERE org_id = $1 AND (created_at, vendor_id) > ($2, $3)
-		AND ($4 = '' OR tier = $4) AND ($5 = '' OR owner = $5)
-		ORDER BY created_at, vendor_id LIMIT $6`,
-		t.org, after.at, after.id, q.Tier, q.Owner, n+1)
+	c := &clause{}
+	c.add(` WHERE org_id = ? AND (created_at, vendor_id) > (?, ?)`, t.org, after.at, after.id)
+	in(c, "tier", q.Tiers)
+	equal(c, "owner", q.Owner)
+	c.add(` ORDER BY created_at, vendor_id LIMIT ?`, n+1)
+	found, err := query(&t.unit, "list vendors", scanVendor, `SELECT `+vendorColumns+` FROM vendors`+c.text.String(), c.args...)
 	if err != nil {
 		return nil, "", err
 	}

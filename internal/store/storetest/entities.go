@@ -26,7 +26,7 @@ func testVendors(t *testing.T, s *store.Store) {
 	}), attest.AlreadyExists, "VENDOR_EXISTS")
 	vendors(t, s, buyer, "brook")
 	view(t, s, buyer, func(tx *store.Tx) error {
-		byTier, _, err := tx.Vendors(store.VendorQuery{Tier: attest.TierCritical})
+		byTier, _, err := tx.Vendors(store.VendorQuery{Tiers: []attest.Tier{attest.TierCritical, attest.TierLow}})
 		equal(t, "by tier", byTier, []attest.Vendor{made})
 		byOwner, _, _ := tx.Vendors(store.VendorQuery{Owner: "nobody@example.com"})
 		equal(t, "by another owner", len(byOwner), 0)
