@@ -13,6 +13,7 @@ const (
 	smallMark    = 0.8  // size of a superscript over that of its line, at most
 	markReach    = 0.6  // gap between a superscript and its word, at most
 	splitGap     = 0.1  // under which pieces of a word are put together again
+	noBlank      = 0.05 // under which pieces belong together in spite of a blank
 	maxTracking  = 0.6  // gap between the letters of a spaced heading, at most
 	minTracked   = 5    // letters of a spaced heading, at least
 )
@@ -164,7 +165,11 @@ func joinPieces(runs []*run) []*run {
 		if len(out) > 0 {
 			o := out[len(out)-1]
 			fr := frame{turn: x.turn, v: x.v, size: x.size}
-			piece := !o.blankAfter && !x.blankBefore && o.takes(&fr, x.u0) && x.u0-o.u1 < splitGap*o.size
+			limit := splitGap
+			if o.blankAfter || x.blankBefore {
+				limit = noBlank
+			}
+			piece := o.takes(&fr, x.u0) && x.u0-o.u1 < limit*o.size
 			if piece || x.ordinalOf(o) {
 				o.absorb(x)
 				continue

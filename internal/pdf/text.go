@@ -59,14 +59,14 @@ func (r *runner) text(op string) bool {
 	case "T*":
 		t.move(0, -t.leading)
 	case "Tj":
-		r.show(p.last().text)
+		r.showOne(p.last().text)
 	case "'":
 		t.move(0, -t.leading)
-		r.show(p.last().text)
+		r.showOne(p.last().text)
 	case "\"":
 		t.word, t.char = p.num(0), p.num(1)
 		t.move(0, -t.leading)
-		r.show(p.last().text)
+		r.showOne(p.last().text)
 	case "TJ":
 		r.showArray(p.last().items)
 	default:
@@ -75,14 +75,27 @@ func (r *runner) text(op string) bool {
 	return true
 }
 
+// showOne shows a string of its own.
+func (r *runner) showOne(raw []byte) {
+	r.show(raw, r.now.text.letterSpacing(1, len(raw)))
+	r.in.words.endString()
+}
+
 // showArray shows strings with the moves between them.
 func (r *runner) showArray(items []token) {
 	t := &r.now.text
-	for _, item := range items {
-		if item.kind == tokString {
-			r.show(item.text)
-		} else if item.kind == tokNumber {
-			d := -item.num / em * t.size
+	count, bytes := 0, 0
+	for i := range items {
+		if items[i].kind == tokString {
+			count, bytes = count+1, bytes+len(items[i].text)
+		}
+	}
+	spacing := t.letterSpacing(count, bytes)
+	for i := range items {
+		if items[i].kind == tokString {
+			r.show(items[i].text, spacing)
+		} else if items[i].kind == tokNumber {
+			d := -items[i].num / em * t.size
 			if t.font != nil && t.font.vertical {
 				t.tm = t.tm.shift(0, d)
 			} else {
@@ -90,6 +103,20 @@ func (r *runner) showArray(items []token) {
 			}
 		}
 	}
+	r.in.words.endString()
+}
+
+// letterSpacing gives the space after each glyph that spaces the letters of
+// words. In short strings it is more often the space between two words.
+func (t *textState) letterSpacing(strings, bytes int) float64 {
+	const fewGlyphs, fewPerString = 4, 3
+	if t.font == nil || t.char <= 0 {
+		return 0
+	}
+	if glyphs := bytes / t.font.codeBytes; glyphs < fewGlyphs || glyphs < fewPerString*strings {
+		return 0
+	}
+	return t.char * t.stretch
 }
 
 // frame is how a string lies on the shown page: u runs along the baseline and v
@@ -147,8 +174,8 @@ func unturn(turn uint8, u0, v0, u1, v1 float64) Box {
 	return Box{u0, v0, u1, v1}
 }
 
-// show shows one string.
-func (r *runner) show(raw []byte) {
+// show shows one string, whose letters stand apart by spacing.
+func (r *runner) show(raw []byte, spacing float64) {
 	t := &r.now.text
 	f := t.font
 	if f == nil || len(raw) == 0 {
@@ -160,7 +187,7 @@ func (r *runner) show(raw []byte) {
 		n := f.codeLen(raw)
 		g := f.glyph(code(raw[:n]))
 		if straight {
-			r.in.glyph(f, &g, &fr, x, g.width*t.size*t.stretch, t.char*t.stretch)
+			r.in.glyph(f, &g, &fr, x, g.width*t.size*t.stretch, spacing)
 		} else if !g.space && g.text != "" {
 			r.in.dropped++
 		}
@@ -178,7 +205,6 @@ func (r *runner) show(raw []byte) {
 	if x != 0 {
 		t.tm = t.tm.shift(x, 0)
 	}
-	r.in.words.endString()
 }
 
 // glyph hands one glyph at x of its string, advancing by advance, to the words.

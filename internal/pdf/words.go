@@ -39,10 +39,10 @@ type wordBuilder struct {
 	blank   bool // a blank was the last glyph
 	lastU   float64
 	lastT   string
-	spacing float64 // letter spacing between the last glyph and the next of its string
+	spacing float64 // letter spacing between the last glyph and the next of its operator
 }
 
-// endString forgets the letter spacing, which holds within one string only.
+// endString forgets the letter spacing, which holds within one operator only.
 func (w *wordBuilder) endString() { w.spacing = 0 }
 
 // add takes a glyph that reaches from u0 to u1 and is followed by spacing.
