@@ -94,6 +94,7 @@ Nothing leaves the machine: no model, no network.`,
 		&cobra.Group{ID: groupServer, Title: "Run a server:"},
 		&cobra.Group{ID: groupClient, Title: "Ask a server:"},
 	)
+	addGroup(root, groupServer, newServeCommand(env), newMigrateCommand(env), newReindexCommand(env), newAdminTokenCommand(env))
 	addGroup(root, groupLocal, newReadCommand(env))
 	addGroup(root, groupClient, newVendorsCommand(env), newDocumentsCommand(env), newSearchCommand(env), newStandingCommand(env),
 		newStandingsCommand(env), newTimelineCommand(env), newTokensCommand(env), newAuditCommand(env))
