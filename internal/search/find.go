@@ -16,18 +16,18 @@ import (
 )
 
 const (
-	maxWords     = 12  // the rarest words of a long question decide; more cost time and add noise
-	minFuzzy     = 5   // letters from which on one may be wrong
-	minPrefix    = 3   // letters from which on a last word may be unfinished
-	looseBoost   = 0.3 // of a word that is only similar
-	inARowBoost  = 1.5 // of a passage that has the words in a row
-	wantedOfMany = 2   // of three words and more, so many have to be there
+	maxWords    = 12  // the rarest words of a long question decide; more cost time and add noise
+	minFuzzy    = 5   // letters from which on one may be wrong
+	minPrefix   = 3   // letters from which on a last word may be unfinished
+	looseBoost  = 0.3 // of a word that is only similar
+	inARowBoost = 1.5 // of a passage that has the words in a row
+	allOf       = 2   // up to so many words have to be there all; of more, one is enough
 )
 
 // Search finds the passages that fit a query. A passage must have every phrase
-// in quotes; of one or two words all, and of more words at least two. A word that
-// the index does not know stands for those that differ in one letter or, when it
-// is the last, begin with it.
+// in quotes; of one or two words both, and of more words at least one, those with
+// more of them and with rarer ones first. A word that the index does not know
+// stands for those that differ in one letter or, when it is the last, begin with it.
 func (s *Set) Search(ctx context.Context, org attest.OrgID, q Query) (Result, error) {
 	p, err := parse(q.Text)
 	if err != nil {
@@ -109,7 +109,9 @@ func wordsQuery(words []clause, whole []string, known map[string]uint64) query.Q
 		some = append(some, wordQuery(c, known))
 	}
 	d := bleve.NewDisjunctionQuery(some...)
-	d.SetMin(float64(min(len(some), wantedOfMany)))
+	if len(some) <= allOf {
+		d.SetMin(float64(len(some)))
+	}
 	if len(whole) == 0 {
 		return d
 	}

@@ -61,9 +61,9 @@ func TestQueries(t *testing.T) {
 		{"nothing but stop words", "in our", []string{"d/7"}},
 		{"nothing but stop words, nowhere", "where who", []string{}},
 		{"both of two", "laptops opinion", []string{}},
-		{"two of many", "laptops with opinion on sites", []string{"d/1"}},
+		{"those with more of many words first", "laptops with opinion on sites", []string{"d/1", "d/7", "d/5"}},
 		{"unknown", "kubernetes", []string{}},
-		{"no query language", "text:backups^3 +d/0 -encrypted /.*/ *", []string{}},
+		{"no query language", "text:backups^3 +d/0 -encrypted /.*/ *", []string{"d/0", "d/1"}},
 		{"other scripts", "セキュリティ", []string{"d/8"}},
 		{"a part that does not stand so", "ティセ", []string{}},
 	}
