@@ -173,3 +173,24 @@ func TestListsAgree(t *testing.T) {
 		}
 	}
 }
+
+// FuzzResolve holds that whatever is resolved points into the list.
+func FuzzResolve(f *testing.F) {
+	c, err := criteria.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{"CC6.1", "PP1.3", "CC6.1.3", "P1.0", "A.5.1", "CC8.8", "\x00"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		ref := c.Resolve(raw)
+		if ref.Raw != raw {
+			t.Errorf("Raw = %q, want %q", ref.Raw, raw)
+		}
+		_, known := c.Criterion(ref.Criterion)
+		if wants := ref.Kind == criteria.IDCriterion || ref.Kind == criteria.IDControl; wants != known {
+			t.Errorf("Resolve(%q) = %+v, and the criterion is known: %v", raw, ref, known)
+		}
+	})
+}
