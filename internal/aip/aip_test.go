@@ -142,6 +142,7 @@ func TestMasked(t *testing.T) {
 		{"no mask: what is filled", nil, []string{"display_name"}, ""},
 		{"star: all", []string{"*"}, []string{"display_name", "tier"}, ""},
 		{"named, also to clear", []string{"tier"}, []string{"tier"}, ""},
+		{"name and etag say which, not what", []string{"name", "tier", "etag"}, []string{"tier"}, ""},
 		{"not settable", []string{"create_time"}, nil, "UPDATE_MASK_INVALID"},
 		{"unknown", []string{"nope"}, nil, "UPDATE_MASK_INVALID"},
 	}

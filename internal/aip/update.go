@@ -43,13 +43,18 @@ func Masked(mask *fieldmaskpb.FieldMask, message proto.Message, allowed ...strin
 	case slices.Equal(paths, []string{"*"}):
 		return allowed, nil
 	}
+	var out []string
 	for _, path := range paths {
+		if path == "name" || path == "etag" {
+			continue // they say which resource, and are set by nobody; the gateway's masks hold them
+		}
 		if !slices.Contains(allowed, path) {
 			return nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "UPDATE_MASK_INVALID", Field: "update_mask",
 				Message: fmt.Sprintf("the update mask names %q; what can be set is %s", path, strings.Join(allowed, ", "))}
 		}
+		out = append(out, path)
 	}
-	return paths, nil
+	return out, nil
 }
 
 // populated gives those of the fields that are set in a message.
