@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -94,67 +93,68 @@ func testFeed(t *testing.T, s *store.Store) {
 // long after they began and some not at all.
 func testFeedOfConcurrentWriters(t *testing.T, s *store.Store) {
 	const writers, rounds = 6, 20
-	var wg sync.WaitGroup
-	errs := make([]error, writers)
+	ended := make(chan error, writers)
 	for w := range writers {
-		wg.Go(func() {
-			for r := range rounds {
-				err := s.Update(t.Context(), buyer, func(tx *store.Tx) error {
-					if err := tx.Emit("t", fmt.Sprint(w, ".", r)); err != nil {
-						return err
-					}
-					for range r * w % 7 { // some stay open longer than others
-						if _, _, err := tx.Vendors(store.VendorQuery{}); err != nil {
-							return err
-						}
-					}
-					if r%5 == 4 {
-						return errRolledBack
-					}
-					return nil
-				})
-				if err != nil && !errors.Is(err, errRolledBack) {
-					errs[w] = errors.Join(errs[w], err)
-				}
-			}
-		})
+		go func() { ended <- emitMany(t, s, w, rounds) }()
 	}
-	ended := make(chan struct{})
-	go func() {
-		wg.Wait()
-		close(ended)
-	}()
 	seen := map[string]int{}
 	var at store.Cursor
-	for last := false; ; {
+	follow := func() {
 		var got []store.Change
 		got, at = feed(t, s, at, 5)
 		for _, c := range got {
 			seen[c.Resource]++
 		}
-		if last {
-			break
-		}
+	}
+	for left := writers; left > 0; {
+		follow()
 		select {
-		case <-ended:
-			settle(t, s)
-			last = true
+		case err := <-ended:
+			equal(t, "error", err, nil)
+			left--
 		default:
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
-		t.Fatal(err)
-	}
+	settle(t, s)
+	follow()
 	want := map[string]int{}
 	for w := range writers {
 		for r := range rounds {
-			if r%5 != 4 {
+			if !rolledBack(r) {
 				want[fmt.Sprint(w, ".", r)] = 1
 			}
 		}
 	}
 	equal(t, "changes seen", seen, want)
 }
+
+// emitMany emits one change in each of many units of work, some of which stay open
+// longer than others.
+func emitMany(t *testing.T, s *store.Store, writer, rounds int) error {
+	for r := range rounds {
+		err := s.Update(t.Context(), buyer, func(tx *store.Tx) error {
+			if err := tx.Emit("t", fmt.Sprint(writer, ".", r)); err != nil {
+				return err
+			}
+			for range r * writer % 7 {
+				if _, _, err := tx.Vendors(store.VendorQuery{}); err != nil {
+					return err
+				}
+			}
+			if rolledBack(r) {
+				return errRolledBack
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errRolledBack) {
+			return err
+		}
+	}
+	return nil
+}
+
+// rolledBack reports whether a round of a writer is undone.
+func rolledBack(round int) bool { return round%5 == 4 }
 
 var errRolledBack = errors.New("rolled back")
 
