@@ -28,6 +28,7 @@ type page struct {
 	height     float64
 	first, end int
 	words      int
+	rulings    []pdf.Ruling
 	status     attest.PageStatus
 	reason     string
 }
@@ -40,7 +41,7 @@ const minVisible = 40
 func newDocument(src *pdf.Document) *document {
 	d := &document{info: src.Info}
 	for _, p := range src.Pages {
-		pg := page{number: p.Number, width: p.Width, height: p.Height, first: len(d.lines)}
+		pg := page{number: p.Number, width: p.Width, height: p.Height, first: len(d.lines), rulings: p.Rulings}
 		visible := 0
 		for _, l := range p.Lines {
 			ln := newLine(p.Number, l)

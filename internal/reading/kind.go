@@ -52,7 +52,7 @@ func (d *document) titleFlow() flow {
 		if l.text == "" {
 			continue
 		}
-		if n++; n <= 8 || l.size > 1.25*body {
+		if n++; n <= 3 || l.size > 1.2*body {
 			lines = append(lines, l)
 		}
 	}

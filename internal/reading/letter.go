@@ -101,6 +101,7 @@ func kindAt(sections []section, i int) attest.SectionKind {
 // newLetter cuts the letter at management's assertion where that has no heading
 // of its own, and reads its text.
 func (d *document) newLetter(s span) letter {
+	s.from = d.letterheadFrom(s.from)
 	f := d.body(s)
 	m := opensRE.FindStringIndex(f.text)
 	if m == nil {
@@ -122,6 +123,22 @@ func (d *document) newLetter(s span) letter {
 	}
 	last := d.lastPage(s)
 	return letter{span: s, flow: f, anchor: m[0], unread: d.unread(first, last)}
+}
+
+// letterheadFrom moves the start of a letter up to the top of its page where only
+// the short lines of a letterhead stand above its heading.
+func (d *document) letterheadFrom(from int) int {
+	top := d.pages[d.lines[from].page-1].first
+	kept := 0
+	for i := top; i < from; i++ {
+		if d.lines[i].noise || d.contents[i] {
+			continue
+		}
+		if kept++; len(d.lines[i].text) > 90 || kept > 12 {
+			return from
+		}
+	}
+	return top
 }
 
 // opening is the start of the letter's first paragraph: what was examined, and

@@ -43,9 +43,11 @@ var (
 	addresseeRE = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:(?:board\s*of\s*directors|management|directors|owners|shareholders|audit\s*committee|executive\s*(?:team|management))(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|stockholders|shareholders|customers|users?))*\s*(?:of|at)\s*|customers\s*of\s*)?(?:the\s*)?(.{2,100}?)\s*:?\s*$`)
 	addressHead = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:board\s*of\s*directors|management|directors)(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|shareholders))*\s*(?:of|at)?\s*[:,]?\s*$`)
 	// subjectRE is the possessive before the thing that was examined.
-	subjectRE    = regexp.MustCompile(`(?:examined|examine|report\s*on|on)\s*(?:the\s*(?:accompanying\s*)?(?:management\s*)?)?(` + namePattern + `)\s*(?:\([^)]{1,160}\)\s*)?'s?\s*(?:\([^)]{1,160}\)\s*)?(?:management'?s?\s*)?(?:accompanying\s*|attached\s*|written\s*)?(?:description|assertion|statement|management|system|controls)`)
-	managementRE = regexp.MustCompile(`(?i)\b(?:we,?\s*as\s*(?:the\s*)?management\s*of|(?:the\s*)?management\s*of)\s*(?-i:(` + namePattern + `))(?:\s*\(|,?\s*(?:are|is|has|have)\s*(?:responsible|prepared)|$)`)
-	aliasRE      = regexp.MustCompile(`\(\s*(?:(?:hereinafter|herein|referred\s*to\s*as|collectively|also|the|or|,)\s*)*["'“]([^"'()]{2,50})["'”](?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?(?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?[^)]{0,40}\)`)
+	subjectRE = regexp.MustCompile(`(?:examined|examine|report\s*on|on)\s*(?:the\s*(?:accompanying\s*)?(?:management\s*)?)?(` + namePattern + `)\s*(?:\([^)]{1,160}\)\s*)?'s?\s*(?:\([^)]{1,160}\)\s*)?(?:management'?s?\s*)?(?:accompanying\s*|attached\s*|written\s*)?(?:description|assertion|statement|management|system|controls)`)
+	// managementLineRE is the line with which management signs its assertion.
+	managementLineRE = regexp.MustCompile(`^(?:The\s*)?Management\s*of\s*([\pLu\d][^:;]{1,80}?)\s*$`)
+	managementRE     = regexp.MustCompile(`(?i)\b(?:we,?\s*as\s*(?:the\s*)?management\s*of|(?:the\s*)?management\s*of)\s*(?-i:(` + namePattern + `))(?:\s*\(|,?\s*(?:are|is|has|have)\s*(?:responsible|prepared)|$)`)
+	aliasRE          = regexp.MustCompile(`\(\s*(?:(?:hereinafter|herein|referred\s*to\s*as|collectively|also|the|or|,)\s*)*["'“]([^"'()]{2,50})["'”](?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?(?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?[^)]{0,40}\)`)
 )
 
 // organisation reads who was examined: the addressee of the letter, else the
@@ -62,6 +64,12 @@ func (rp *report) organisation() attest.Fact[string] {
 			if name != "" {
 				return rp.fullName(attest.FoundFact(name, "organisation.scope", f.cite(rp.letter.anchor+m[2], rp.letter.anchor+m[3])...))
 			}
+		}
+	}
+	for _, at := range rp.assertion.lineStarts() {
+		text := rp.assertion.lineText(at)
+		if m := managementLineRE.FindStringSubmatchIndex(text); m != nil {
+			return rp.fullName(attest.FoundFact(trimName(text[m[2]:m[3]]), "organisation.assertion", rp.assertion.cite(at+m[2], at+m[3])...))
 		}
 	}
 	if m := managementRE.FindStringSubmatchIndex(rp.assertion.text); m != nil {
@@ -193,6 +201,7 @@ func genericAlias(s string) bool {
 var (
 	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\(|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*section|for\s*(?:processing|the\s*period|providing|the\s*purpose)|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that)\b|["“])`)
 	controlsOverRE    = regexp.MustCompile(`(?i)\bcontrols\s*(?:within|over|relating\s*to|of|for|in)\s*(?:the\s*|its\s*|(?:[\pL\d&.,' -]{2,60}?'s?\s+))?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,140}?))\s*(?:\(|,?\s*(?:were|was)\s*effective|throughout|based\s*on)`)
+	maintainedRE      = regexp.MustCompile(`(?i)\beffectiveness\s*of\s*(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\([^)]*\)\s*)?(?:'s?\s*)?controls\b|\bmaintained\s*effective\s*controls\s*over\s*(?:the\s*|its\s*)?(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\(|throughout|during)`)
 	titledRE          = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:its|the)\s*(.{3,80}?)\s*(?:throughout|for\s*the\s*period|as\s*of|["'“”]|$)`)
 	genericSystem     = regexp.MustCompile(`(?i)^(?:system|services?|service organi[sz]ation'?s? system|systems?|information systems?|the system)$`)
 )
@@ -210,13 +219,17 @@ func (rp *report) system() attest.Fact[string] {
 		head := z.f.text[:min(len(z.f.text), z.limit)]
 		rules := []*regexp.Regexp{describedSystemRE, controlsOverRE, titledRE}
 		if rp.kind == attest.KindSOC3 {
-			rules = []*regexp.Regexp{controlsOverRE, describedSystemRE}
+			rules = []*regexp.Regexp{controlsOverRE, describedSystemRE, maintainedRE}
 		}
 		for _, re := range rules {
 			for _, m := range re.FindAllStringSubmatchIndex(head, -1) {
-				name := cleanSystem(head[m[2]:m[3]])
-				if name != "" {
-					return attest.FoundFact(name, z.rule, z.f.cite(m[2], m[3])...)
+				for g := 2; g+1 < len(m); g += 2 {
+					if m[g] < 0 {
+						continue
+					}
+					if name := cleanSystem(head[m[g]:m[g+1]]); name != "" {
+						return attest.FoundFact(name, z.rule, z.f.cite(m[g], m[g+1])...)
+					}
 				}
 			}
 		}

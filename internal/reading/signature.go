@@ -19,10 +19,12 @@ const firmSuffix = `(?:LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|PLLC|P\.?L\.?L\.?C\.?|P\.\s
 var (
 	firmLineRE = regexp.MustCompile(`^[\pLu\d][\pL\d&'.,() -]{1,80}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?$`)
 	// firmRE are names that are those of accountants wherever they stand.
-	firmRE    = regexp.MustCompile(`(?i)\b(?:LLP|PLLC|CPAs?|certified public accountants|chartered accountants|assurance,? (?:LLC|inc)|KPMG|deloitte|ernst & young|pricewaterhousecoopers|wirtschaftsprüfungsgesellschaft)\b`)
-	cityRE    = regexp.MustCompile(`^[\pLu][\pL .'’-]{1,40},\s*(?:[\pLu][\pL .'’-]{1,40}|[A-Z]{2})(?:,\s*(?:USA|U\.S\.A\.|United States(?: of America)?|[\pLu][\pL ]{2,30}))?\.?$`)
-	zipCityRE = regexp.MustCompile(`^([\pLu][\pL .'’-]{1,40},\s*(?:[A-Z]{2}|[\pLu][\pL ]{2,30})),?\s+(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$`)
-	notFirmRE = regexp.MustCompile(`(?i)^\W*(?:/s/|signed(?:\s*by)?\W|digitally|docusign|electronically|partner\b|certified public accountants?\W*$|licensed|registered|very truly|sincerely|respectfully)`)
+	firmRE = regexp.MustCompile(`(?i)\b(?:LLP|PLLC|CPAs?|certified public accountants|chartered accountants|assurance,? (?:LLC|inc)|KPMG|deloitte|ernst & young|pricewaterhousecoopers|wirtschaftsprüfungsgesellschaft)\b`)
+	// pennsylvaniaRE is a city whose state looks like the suffix of a firm.
+	pennsylvaniaRE = regexp.MustCompile(`^[\pLu][\pL .'-]{1,30},\s*PA\.?$`)
+	cityRE         = regexp.MustCompile(`^[\pLu][\pL .'’-]{1,40},\s*(?:[\pLu][\pL .'’-]{1,40}|[A-Z]{2})(?:,\s*(?:USA|U\.S\.A\.|United States(?: of America)?|[\pLu][\pL ]{2,30}))?\.?$`)
+	zipCityRE      = regexp.MustCompile(`^([\pLu][\pL .'’-]{1,40},\s*(?:[A-Z]{2}|[\pLu][\pL ]{2,30})),?\s+(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$`)
+	notFirmRE      = regexp.MustCompile(`(?i)^\W*(?:/s/|signed(?:\s*by)?\W|digitally|docusign|electronically|partner\b|certified public accountants?\W*$|licensed|registered|very truly|sincerely|respectfully)`)
 )
 
 // signature is the block that closes a letter.
@@ -153,7 +155,7 @@ func (rp *report) letterheadDate(sig signature) int {
 func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[string] {
 	f := rp.letter.flow
 	for _, i := range sig.around() {
-		if l := sig.lines[i]; firmLineRE.MatchString(l.text) && !sameName(l.text, org.Value) && !cityRE.MatchString(l.text) {
+		if l := sig.lines[i]; firmLineRE.MatchString(l.text) && !sameName(l.text, org.Value) && !pennsylvaniaRE.MatchString(l.text) {
 			return attest.FoundFact(l.text, "auditor.signature", f.cite(l.at, l.at+len(l.text))...)
 		}
 	}
@@ -244,7 +246,7 @@ func nameLike(s string) bool {
 	return len(s) > 2
 }
 
-var testedByRE = regexp.MustCompile(`(?:(?i:tests?|testing|procedures|examination)\s*(?:(?i:were|was)\s*)?(?i:performed|conducted)\s*(?i:by)\s*|(?i:tests?\s*that)\s*|(?i:engaged)\s*)([\pLu][\pL&'.,-]*(?:\s+(?:&|and|of|[\pLu][\pL&'.,-]*)){0,5}?,?\s` + firmSuffix + `)(?:\W|$)`)
+var testedByRE = regexp.MustCompile(`(?:(?i:tests?|testing|procedures|examination)\s*(?:(?i:were|was)\s*)?(?i:performed|conducted)\s*(?i:by)\s*|(?i:tests?\s*that)\s*|(?i:engaged)\s*)([\pLu][\pL&'.,-]*(?:\s+(?:&|and|of|[\pLu][\pL&'.,-]*)){0,5}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?)(?:\W|$)`)
 
 // testedBy reads the firm from words such as "tests performed by FIRM" in the
 // matrix or the assertion.
@@ -296,7 +298,7 @@ func (rp *report) city(sig signature) attest.Fact[string] {
 		if m := zipCityRE.FindStringSubmatch(l.text); m != nil {
 			return attest.FoundFact(m[1], "city.signature", f.cite(l.at, l.at+len(m[1]))...)
 		}
-		if cityRE.MatchString(l.text) && !firmLineRE.MatchString(l.text) {
+		if cityRE.MatchString(l.text) && (!firmLineRE.MatchString(l.text) || pennsylvaniaRE.MatchString(l.text)) {
 			return attest.FoundFact(strings.TrimSuffix(l.text, "."), "city.signature", f.cite(l.at, l.at+len(l.text))...)
 		}
 	}

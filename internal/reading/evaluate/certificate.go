@@ -51,7 +51,7 @@ func (c *comparer) certificate(got *attest.Certificate) {
 	if a := iso.text("accreditation"); strings.Contains(a, "logo") {
 		judge(c, "accreditation", got.Accreditation, nil, sameWords)
 	} else if a != "" {
-		judge(c, "accreditation", got.Accreditation, []string{a}, closeText)
+		judge(c, "accreditation", got.Accreditation, []string{a}, sameName)
 	}
 }
 
