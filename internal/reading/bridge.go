@@ -17,14 +17,15 @@ type bridgeText struct {
 	flow
 	order   dateOrder
 	dates   []dateHit
-	periods []periodHit
+	periods []periodHit // of the report that is named
 }
 
 // bridgeLetter reads a bridge letter and raises its flags.
 func (d *document) bridgeLetter() *attest.BridgeLetter {
 	f := newFlow(d.certLines())
 	order, _ := orderOf(findDates(f.text))
-	b := bridgeText{flow: f, order: order, dates: findDates(f.text), periods: findPeriods(f.text)}
+	b := bridgeText{flow: f, order: order, dates: findDates(f.text)}
+	b.periods = b.reportPeriods(findPeriods(f.text))
 	out := &attest.BridgeLetter{
 		System:      b.first(bridgeSystem, "bridge.system", "no system is named"),
 		ReportNamed: b.first(bridgeReport, "bridge.report_named", "no report is named"),
@@ -32,8 +33,8 @@ func (d *document) bridgeLetter() *attest.BridgeLetter {
 		LetterDate:  b.letterDate(d),
 		Changes:     b.changes(),
 	}
-	out.Organization = b.organization(d)
-	out.SignedBy, out.Signer = b.signer(d)
+	out.Organization = b.organization()
+	out.SignedBy, out.Signer = b.signer()
 	out.Auditor = b.auditor(out.SignedBy.Value, out.Signer)
 	out.CoversThrough = b.coversThrough(d, out)
 	d.flagBridge(out, f)
@@ -47,7 +48,7 @@ const (
 
 var (
 	bridgeSystem = regexp.MustCompile(`(?:(?i:\b(?:on|for|covering|regarding|of|to|in)\s+(?:the|our|its))\s+|(?i:\bdescription\s+of\s+(?:the|its)\s+))(?P<v>` + properWords + `\s+(?:[Ss]ystem|[Pp]latform|[Ss]ervices?|[Aa]pplication|[Ss]uite|[Cc]loud|[Ss]oftware|[Ss]olutions?|[Pp]roducts?))\b`)
-	bridgeReport = regexp.MustCompile(`(?i:(?P<v>\b(?:SOC|System\s+and\s+Organization\s+Controls\s*(?:\(SOC\))?)\s*[-]?\s*[123]\b(?:\s*\+)?(?:,?\s*\(?Type\s*(?:1|2|I|II)\b\)?)?(?:\s+(?:examination\s+|attestation\s+)?report)?|\bISAE\s*(?:3000|3402)(?:\s*Type\s*(?:1|2|I|II)\b)?(?:\s+report)?))`)
+	bridgeReport = regexp.MustCompile(`(?i:(?P<v>\b(?:SOC|System\s+and\s+Organization\s+Controls\s*(?:\(SOC\))?)\s*[-]?\s*[123]\b(?:\s*\+)?(?:,?\s*\(?Type\s*(?:1|2|I|II)\b\)?)?(?:\s+(?:(?:examination|attestation|audit)\s+)?report|\s+(?:examination|audit))?|\bISAE\s*(?:3000|3402)(?:\s*Type\s*(?:1|2|I|II)\b)?(?:\s+report)?))`)
 	bridgeTypes  = regexp.MustCompile(`(?i)\btype\s*(?:1|2|i|ii)\b`)
 )
 
@@ -72,10 +73,6 @@ func (b bridgeText) first(re *regexp.Regexp, rule, reason string) attest.Fact[st
 func (b bridgeText) period(d *document) attest.Fact[attest.Period] {
 	var options []attest.Candidate[attest.Period]
 	for _, p := range b.periods {
-		before := b.text[max(0, p.start-90):p.start]
-		if bridgedTime.MatchString(before) || futureReport.MatchString(b.text[max(0, p.start-60):p.start]) || p.period.Days() < 28 {
-			continue
-		}
 		if p.invalid {
 			d.flag(attest.FlagInvalidDate, "an end of the period is a day that does not exist", b.cite(p.start, p.end)...)
 			return attest.AbsentFact[attest.Period]("an end of the period is a day that does not exist; " + p.period.String() + " is proposed")
@@ -96,9 +93,32 @@ func (b bridgeText) period(d *document) attest.Fact[attest.Period] {
 	return attest.AmbiguousFact("the letter names more than one period", options...)
 }
 
+// reportPeriods leaves out the time that the letter bridges, the period of a
+// report to come, and spans too short for a report.
+func (b bridgeText) reportPeriods(all []periodHit) []periodHit {
+	var out []periodHit
+	for _, p := range all {
+		later := slices.ContainsFunc(all, func(q periodHit) bool { return !p.period.Start.Before(q.period.End) })
+		from := strings.LastIndexAny(b.text[:p.start], ".:;") + 1
+		to := p.end + max(0, strings.IndexByte(b.text[p.end:]+".", '.'))
+		switch {
+		case bridgedTime.MatchString(b.text[from:p.start]), later && bridgedWords.MatchString(b.text[from:to]):
+		case futureReport.MatchString(b.text[from:p.start]):
+		case p.period.Days() < minReportDays && !p.open():
+		default:
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// minReportDays is fewer days than any report covers.
+const minReportDays = 28
+
 var (
 	// bridgedTime leads to the time after the report, futureReport to the next report.
-	bridgedTime  = regexp.MustCompile(`(?i)(?:\bsince|\bgap\s+(?:period|between)|\bbridge\s+period|\bthe\s+time|interim\s+period|subsequent\s+to|no\s+(?:material\s+|significant\s+)?changes?[^.]{0,60})[^.]{0,40}$`)
+	bridgedTime  = regexp.MustCompile(`(?i)(?:\bsince|\bgap\s+(?:period|between)|\bbridge\s+period|\bthe\s+time|interim\s+period|subsequent\s+to|no\s+(?:material\s+|significant\s+)?changes?)\b[^.]*$`)
+	bridgedWords = regexp.MustCompile(`(?i)\b(?:changes?|modifications?|aware|gap|bridges?|interim|letter)\b`)
 	futureReport = regexp.MustCompile(`(?i)\b(?:next|upcoming|forthcoming|future|subsequent)\b[^.]*$|\bwill\s+(?:cover|be)\b[^.]*$|\bexpected\b[^.]*$`)
 )
 
@@ -124,7 +144,7 @@ var dateLineLead = regexp.MustCompile(`^(?:\s*|(?i:(?:letter\s+)?dated?(?:\s+of\
 var (
 	throughLetter = regexp.MustCompile(`(?i)(?:through|to|until|till|up\s+to|as\s+of|and)\s+(?:and\s+including\s+)?(?:the\s+)?(?:date\s+of\s+this\s+letter|(?:this|today's|the\s+present)\s+date|date\s+hereof)`)
 	throughDate   = regexp.MustCompile(`(?i)(?:through|to|until|till|up\s+to(?:\s+and\s+including)?|and|-)\s+(?:the\s+)?$`)
-	bridgedFrom   = regexp.MustCompile(`(?i)\b(?:since|between|from|after|subsequent\s+to|following|gap|bridge)\b[^.]*$`)
+	bridgedFrom   = regexp.MustCompile(`(?i)\b(?:since|between|from|after|subsequent\s+to|following|gap|bridge|extends?)\b[^.]*$`)
 )
 
 // coversThrough reads how far the letter claims to reach: a day of its own, or the
@@ -132,7 +152,8 @@ var (
 func (b bridgeText) coversThrough(d *document, out *attest.BridgeLetter) attest.Fact[attest.Date] {
 	for _, h := range b.dates {
 		before := b.text[max(0, h.start-160):h.start]
-		if out.Period.State == attest.Found && !h.date.After(out.Period.Value.End) || futureReport.MatchString(before) {
+		named := slices.ContainsFunc(b.periods, func(p periodHit) bool { return h.start >= p.start && h.end <= p.end })
+		if named || out.Period.State == attest.Found && !h.date.After(out.Period.Value.End) || futureReport.MatchString(before) {
 			continue
 		}
 		if throughDate.MatchString(before) && bridgedFrom.MatchString(before) {
@@ -161,47 +182,55 @@ var (
 )
 
 // signer reads who signed, and whether that is management or an auditor.
-func (b bridgeText) signer(d *document) (by, name attest.Fact[string]) {
-	at := slices.IndexFunc(b.lines, func(l line) bool { return closingRE.MatchString(newFlow([]line{l}).text) })
-	var after []flow
-	if at >= 0 {
-		for _, l := range b.lines[at+1 : min(len(b.lines), at+8)] {
-			if f := newFlow([]line{l}); !inkRE.MatchString(f.text) {
-				after = append(after, f)
-			}
-		}
-	}
-	cpa := cpaRE.FindStringIndex(b.tail(after))
+func (b bridgeText) signer() (by, name attest.Fact[string]) {
+	after := b.signature()
+	cpa := cpaRE.MatchString(b.tail(after))
 	words := weIssued.FindStringIndex(b.text)
-	for _, f := range after {
-		person := personRE.FindStringSubmatchIndex(f.text)
-		switch {
-		case companyEnds.MatchString(f.text) && (cpa != nil || words != nil):
-			name = attest.FoundFact(strings.TrimSpace(f.text), "bridge.signer.firm", f.cite(0, len(f.text))...)
-		case person != nil && !officerRE.MatchString(f.text) && !companyEnds.MatchString(f.text):
-			name = attest.FoundFact(f.text[person[2]:person[3]], "bridge.signer.person", f.cite(person[2], person[3])...)
-		default:
-			continue
-		}
-		break
-	}
-	if name.State == "" {
-		name = attest.AbsentFact[string]("no name stands under a closing; the signature may be a picture")
-	}
+	name = signerName(after, cpa || words != nil)
+	officer := officerLine(after)
 	switch {
-	case words != nil && (cpa != nil || name.Rule == "bridge.signer.firm"), cpa != nil && officerLine(after) == nil:
-		cite := name.Citations
+	case words != nil && (cpa || name.Rule == "bridge.signer.firm"), cpa && officer == nil:
+		cite := slices.Clone(name.Citations)
 		if words != nil {
-			cite = append(slices.Clone(cite), b.cite(words[0], words[1])...)
+			cite = append(cite, b.cite(words[0], words[1])...)
 		}
 		return attest.FoundFact("auditor", "bridge.signed_by.auditor", cite...), name
 	case words != nil:
 		return attest.AbsentFact[string]("the words are an auditor's, the signature is not known"), name
-	}
-	if f := officerLine(after); f != nil {
-		return attest.FoundFact("management", "bridge.signed_by.officer", f.cite(0, len(f.text))...), name
+	case officer != nil:
+		return attest.FoundFact("management", "bridge.signed_by.officer", officer.cite(0, len(officer.text))...), name
 	}
 	return attest.AbsentFact[string]("no office of the company stands under the signature"), name
+}
+
+// signature gives the lines under the closing, without those that are drawn.
+func (b bridgeText) signature() []flow {
+	at := slices.IndexFunc(b.lines, func(l line) bool { return closingRE.MatchString(newFlow([]line{l}).text) })
+	if at < 0 {
+		return nil
+	}
+	var out []flow
+	for _, l := range b.lines[at+1 : min(len(b.lines), at+8)] {
+		if f := newFlow([]line{l}); !inkRE.MatchString(f.text) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// signerName reads the name under a closing: a firm's, where the letter may be an
+// auditor's, or a person's.
+func signerName(after []flow, firm bool) attest.Fact[string] {
+	for _, f := range after {
+		company := companyEnds.MatchString(f.text)
+		if company && firm {
+			return attest.FoundFact(strings.TrimSpace(f.text), "bridge.signer.firm", f.cite(0, len(f.text))...)
+		}
+		if m := personRE.FindStringSubmatchIndex(f.text); m != nil && !company && !officerRE.MatchString(f.text[m[2]:m[3]]) {
+			return attest.FoundFact(f.text[m[2]:m[3]], "bridge.signer.person", f.cite(m[2], m[3])...)
+		}
+	}
+	return attest.AbsentFact[string]("no name stands under a closing; the signature may be a picture")
 }
 
 // tail is the text under the closing.
@@ -238,7 +267,7 @@ func (b bridgeText) auditor(by string, signer attest.Fact[string]) attest.Fact[s
 
 // organization reads whose letter it is: whom an auditor's letter is for, else the
 // letterhead, else who signs.
-func (b bridgeText) organization(*document) attest.Fact[string] {
+func (b bridgeText) organization() attest.Fact[string] {
 	for _, re := range []*regexp.Regexp{toCustomers, management} {
 		if f := b.first(re, "bridge.organization", ""); f.State == attest.Found {
 			return f

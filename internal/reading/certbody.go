@@ -91,7 +91,7 @@ func (t *certText) letterhead() (attest.Fact[string], bool) {
 		c := t.grid.cells[i]
 		edge := i < 4 || i >= first-4
 		text := strings.Trim(c.f.text, " ,")
-		if !edge || len(text) > 70 || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !properName(text) || systemRE.MatchString(text) {
+		if !edge || len(text) > 70 || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !capitalised(text) || systemRE.MatchString(text) {
 			continue
 		}
 		return attest.FoundFact(text, "cert.body.letterhead", c.f.cite(0, len(c.f.text))...), true
@@ -101,8 +101,8 @@ func (t *certText) letterhead() (attest.Fact[string], bool) {
 
 var systemRE = regexp.MustCompile(`(?i)management\s+system|certificate|statement|scope`)
 
-// properName reports whether every longer word begins with a capital.
-func properName(s string) bool {
+// capitalised reports whether every longer word begins with a capital.
+func capitalised(s string) bool {
 	words := strings.Fields(s)
 	for _, w := range words {
 		if len(w) > 3 && strings.ToLower(w) == w {

@@ -11,7 +11,7 @@ import (
 )
 
 // legalForm ends the names of companies.
-const legalForm = `(?:(?:,\s*|\s+)(?:(?:Inc|INC|LLC|LLP|LP|Ltd|LTD|Limited|LIMITED|PLC|plc|Corp|Corporation|CORPORATION|Company|PLLC|GmbH(?:\s*&\s*Co\.?\s*KG)?|GMBH|AG|SE|KG|BV|NV|SAS|SASU|SA|SARL|SpA|SPA|Srl|SRL|Ltda|A/S|ApS|AB|ASA|AS|Oy|Oyj|Pty\.?\s*Ltd|Pte\.?\s*Ltd|Pvt\.?\s*Ltd|Private\s+Limited)\b\.?|L\.L\.C\.?|L\.L\.P\.?|Co\.|P\.C\.|P\.A\.|e\.\s?V\.|B\.V\.?|N\.V\.?|S\.A\.(?:S\.?)?|S\.p\.A\.?|S\.r\.l\.?|S\.L\.(?:U\.?)?|K\.K\.|Sp\.\s*z\s*o\.\s*o\.|a\.s\.|s\.r\.o\.))`
+const legalForm = `(?:(?:,\s*|\s+)(?:(?:Inc|INC|Ltd|LTD|Corp|Ltda|Pty\.?\s*Ltd|Pte\.?\s*Ltd|Pvt\.?\s*Ltd)\b\.?|(?:LLC|LLP|LP|Limited|LIMITED|PLC|plc|Corporation|CORPORATION|Company|PLLC|GmbH(?:\s*&\s*Co\.?\s*KG)?|GMBH|AG|SE|KG|BV|NV|SAS|SASU|SA|SARL|SpA|SPA|Srl|SRL|A/S|ApS|AB|ASA|AS|Oy|Oyj|Private\s+Limited)\b|L\.L\.C\.?|L\.L\.P\.?|Co\.|P\.C\.|P\.A\.|e\.\s?V\.|B\.V\.?|N\.V\.?|S\.A\.(?:S\.?)?|S\.p\.A\.?|S\.r\.l\.?|S\.L\.(?:U\.?)?|K\.K\.|Sp\.\s*z\s*o\.\s*o\.|a\.s\.|s\.r\.o\.))`
 
 var (
 	// holderLead stands before the name of the certificate's holder.

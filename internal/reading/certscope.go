@@ -2,7 +2,6 @@ package reading
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,31 +26,38 @@ func (t *certText) scope() attest.Fact[string] {
 				return v
 			}
 		}
+		if scopeFor.MatchString(text) || scopeIs.MatchString(t.joined[c].text) {
+			continue
+		}
 		for _, m := range scopeLead.FindAllStringSubmatchIndex(text, -1) {
-			if scopeFor.MatchString(text) || scopeIs.MatchString(t.joined[c].text) {
-				continue
-			}
-			rest := strings.TrimLeft(text[m[1]:], " :.")
-			switch {
-			case rest == "":
-				if k, ok := t.grid.below(c, 5); ok && (m[1] == len(text) || m[2] >= 0) {
-					if v, ok := t.scopeFrom(k, 0, "cert.scope.below"); ok {
-						return v
-					}
-				}
-				if k, ok := t.grid.right(c); ok {
-					if v, ok := t.scopeFrom(k, 0, "cert.scope.beside"); ok {
-						return v
-					}
-				}
-			case m[2] >= 0:
-				if v, ok := t.scopeFrom(c, len(text)-len(rest), "cert.scope.label"); ok {
-					return v
-				}
+			if v, ok := t.scopeAfter(c, m); ok {
+				return v
 			}
 		}
 	}
 	return attest.AbsentFact[string]("no words that lead to a scope")
+}
+
+// scopeAfter reads the scope that a match of scopeLead in a cell leads to: the
+// rest of the cell, or the cell under it or beside it.
+func (t *certText) scopeAfter(c int, m []int) (attest.Fact[string], bool) {
+	text := t.grid.cells[c].f.text
+	rest, colon := strings.TrimLeft(text[m[1]:], " :."), m[2] >= 0
+	if rest != "" {
+		if !colon {
+			return attest.Fact[string]{}, false
+		}
+		return t.scopeFrom(c, len(text)-len(rest), "cert.scope.label")
+	}
+	if k, ok := t.grid.right(c); ok && m[0] == 0 {
+		if v, ok := t.scopeFrom(k, 0, "cert.scope.beside"); ok {
+			return v, true
+		}
+	}
+	if k, ok := t.grid.below(c, 5); ok {
+		return t.scopeFrom(k, 0, "cert.scope.below")
+	}
+	return attest.Fact[string]{}, false
 }
 
 // scopeFrom reads the paragraph from an offset of a cell on, up to a line that
@@ -172,32 +178,36 @@ func (t *certText) sites() attest.List[string] {
 	return out
 }
 
-// siteRows gives the cells of the rows under a heading of sites: bullets
-// anywhere, or the first column of a table.
+// siteRows gives the cells of the rows under a heading of sites: the first column
+// of a table, else bullets.
 func (t *certText) siteRows(head int) []int {
 	var bullets, column []int
-	left, table := -1.0, siteCols.MatchString(t.grid.cells[head].f.text) && len(t.grid.rows[t.grid.cells[head].row]) > 1
-	if table {
-		left = t.grid.cells[head].box.X0
+	left := -1.0
+	h := t.grid.cells[head]
+	if siteCols.MatchString(h.f.text) && len(t.grid.rows[h.row]) > 1 {
+		left = h.box.X0
 	}
-	for r := t.grid.cells[head].row + 1; r < len(t.grid.rows); r++ {
-		row := t.grid.rows[r]
-		for _, k := range row {
-			text := t.grid.cells[k].f.text
+	for r := h.row + 1; r < len(t.grid.rows); r++ {
+		for _, k := range t.grid.rows[r] {
+			c, several := t.grid.cells[k], len(t.grid.rows[r]) > 1
 			switch {
-			case bulletRE.MatchString(text) && len(text) > 4:
+			case len(t.dates[k]) > 0:
+			case bulletRE.MatchString(c.f.text) && len(c.f.text) > 4:
 				bullets = append(bullets, k)
-			case left < 0 && siteCols.MatchString(text) && len(row) > 1:
-				left, table = t.grid.cells[k].box.X0, true
-			case table && len(row) > 1 && abs(t.grid.cells[k].box.X0-left) < 8 && !otherCols.MatchString(text) && !siteCols.MatchString(text) && len(t.dates[k]) == 0:
+			case several && left < 0 && siteCols.MatchString(c.f.text):
+				left = c.box.X0
+			case several && left >= 0 && abs(c.box.X0-left) < 8 && !isSiteHead(c.f.text):
 				column = append(column, k)
 			}
 		}
 	}
-	if table && len(column) > 0 {
+	if len(column) > 0 {
 		return column
 	}
-	return slices.DeleteFunc(bullets, func(k int) bool { return len(t.dates[k]) > 0 })
+	return bullets
 }
+
+// isSiteHead reports whether a cell is the head of a column of a site table.
+func isSiteHead(text string) bool { return siteCols.MatchString(text) || otherCols.MatchString(text) }
 
 func abs(x float64) float64 { return max(x, -x) }
