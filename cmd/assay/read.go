@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -129,6 +128,7 @@ type fileReader struct {
 	pdf      *pdf.Reader
 	password string
 	quiet    bool // no progress
+	alone    bool // nobody to ask for a password
 }
 
 // newFileReader gives a reader that tries the password in a file, if one is named.
@@ -146,25 +146,32 @@ func newFileReader(env *environment, passwordFile string) (*fileReader, error) {
 
 // read reads one file. What is wrong with the file is an *attest.Error.
 func (f *fileReader) read(ctx context.Context, name string) (*attest.Reading, error) {
+	_, r, err := f.readPages(ctx, name)
+	return r, err
+}
+
+// readPages reads one file and gives its pages too.
+func (f *fileReader) readPages(ctx context.Context, name string) (*pdf.Document, *attest.Reading, error) {
 	path, release, err := f.open(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer release()
 	sum, err := hashOf(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	doc, err := f.pages(ctx, name, path, f.password)
-	if errors.Is(err, pdf.ErrLocked) || errors.Is(err, pdf.ErrWrongPassword) {
+	if !f.alone && (errors.Is(err, pdf.ErrLocked) || errors.Is(err, pdf.ErrWrongPassword)) {
 		if password, ok := askPassword(f.env, name); ok {
 			doc, err = f.pages(ctx, name, path, password)
 		}
 	}
 	if err != nil {
-		return nil, fileError(err)
+		return nil, nil, fileError(err)
 	}
-	return extract(doc, sum)
+	r, err := extract(doc, sum)
+	return doc, r, err
 }
 
 // pages reads the pages of a file and shows how it goes on.
@@ -237,8 +244,7 @@ func hashOf(path string) (string, error) {
 func extract(doc *pdf.Document, sum string) (r *attest.Reading, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &attest.Error{Reason: "READING_FAILED", Message: fmt.Sprintf("our rules broke on this file; please report it (%v)", p),
-				Err: fmt.Errorf("%s", debug.Stack())}
+			err = &attest.Error{Reason: "READING_FAILED", Message: fmt.Sprintf("our rules broke on this file; please report it (%v)", p)}
 		}
 	}()
 	return reading.Read(doc, sum), nil
