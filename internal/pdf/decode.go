@@ -26,29 +26,52 @@ func Decode(src []byte, opts Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	total := len(file.pages)
 	progress := opts.Progress
 	if progress == nil {
 		progress = func(int, int) {}
 	}
-	doc := &Document{Pages: make([]Page, total), Encrypted: file.encrypted, Rewritten: file.rewritten}
-	doc.Info = information(file.reader)
-	fonts := library{}
-	progress(0, total)
-	for i := range file.pages {
-		doc.Pages[i] = readPage(&file.pages[i], i+1, fonts)
-		progress(i+1, total)
+	doc, spoiled := file.document(progress)
+	if spoiled == 0 || file.rewritten {
+		return doc, nil
+	}
+	again, err := openRewritten(file.body, opts.Password)
+	if err != nil || len(again.pages) != len(file.pages) {
+		return doc, nil // what was read stands, and says what is missing
+	}
+	if mended, left := again.document(func(int, int) {}); left < spoiled {
+		return mended, nil
 	}
 	return doc, nil
 }
 
-// readPage reads one page; whatever goes wrong in it stays in it.
-func readPage(l *leaf, number int, fonts library) Page {
+// document reads all pages and counts those with streams that cannot be read.
+func (o *opened) document(progress func(done, total int)) (doc *Document, spoiled int) {
+	total := len(o.pages)
+	doc = &Document{Pages: make([]Page, total), Info: information(o.reader), Encrypted: o.encrypted, Rewritten: o.rewritten}
+	fonts := library{}
+	progress(0, total)
+	for i := range o.pages {
+		in := newInterpreter(&o.pages[i], fonts)
+		doc.Pages[i] = in.read(&o.pages[i], i+1)
+		if in.partial != nil {
+			spoiled++
+		}
+		progress(i+1, total)
+	}
+	return doc, spoiled
+}
+
+// newInterpreter gives an interpreter for one page.
+func newInterpreter(l *leaf, fonts library) *interpreter {
+	return &interpreter{fonts: fonts, budget: newBudget(), words: &wordBuilder{}, width: l.width, height: l.height}
+}
+
+// read reads one page; whatever goes wrong in it stays in it.
+func (in *interpreter) read(l *leaf, number int) Page {
 	page := Page{Number: number, Width: grained(l.width), Height: grained(l.height), Err: l.err}
 	if l.err != "" {
 		return page
 	}
-	in := interpreter{fonts: fonts, budget: newBudget(), words: &wordBuilder{}, width: l.width, height: l.height}
 	err := in.page(l)
 	page.Lines = layOut(in.words.runs, page.Width, page.Height)
 	page.Rulings = rulings(in.paths.drawn, page.Width, page.Height)
@@ -72,6 +95,7 @@ func (in *interpreter) page(l *leaf) (err error) {
 	defer func() {
 		if x := recover(); x != nil {
 			err = fmt.Errorf("page: %v", x)
+			in.partial = err
 		}
 	}()
 	content, err := in.content(l.page.Key("Contents"))

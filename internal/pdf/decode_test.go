@@ -1,6 +1,7 @@
 package pdf_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -183,6 +184,51 @@ func TestDecodeRulings(t *testing.T) {
 				t.Errorf("rulings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestDecodeFilters packs content in ways that the object layer does not know.
+func TestDecodeFilters(t *testing.T) {
+	t.Parallel()
+	const content = "BT /F1 12 Tf 72 700 Td (packed) Tj ET"
+	for name, stream := range map[string][2]string{
+		"hexadecimal":    {"/Filter /ASCIIHexDecode", fmt.Sprintf("%x>", content)},
+		"run length":     {"/Filter /RunLengthDecode", string(rune(len(content)-1)) + content + "\x80"},
+		"predictor of 1": {"/Filter /FlateDecode /DecodeParms << /Predictor 1 >>", string(deflated([]byte(content), 1))},
+		"packed twice":   {"/Filter [/FlateDecode /FlateDecode]", string(deflated([]byte(content), 2))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			page := decode(t, file([]sheet{{content: "/Fm Do", resources: "/XObject << /Fm 3 0 R >>"}}, func(b *builder) {
+				b.stream("/Type /XObject /Subtype /Form /BBox [0 0 600 800] "+stream[0], stream[1])
+			})).Pages[0]
+			if diff := cmp.Diff([]string{"packed"}, lines(page)); diff != "" || page.Err != "" {
+				t.Errorf("error %q, lines (-want +got):\n%s", page.Err, diff)
+			}
+		})
+	}
+}
+
+// TestDecodeAnnotations shows what is filled in, and not what is hidden.
+func TestDecodeAnnotations(t *testing.T) {
+	t.Parallel()
+	page := decode(t, file([]sheet{{content: "BT /F1 12 Tf 72 700 Td (Signed:) Tj ET", entries: "/Annots [4 0 R 5 0 R 6 0 R]"}}, func(b *builder) {
+		b.stream("/Type /XObject /Subtype /Form /BBox [0 0 50 10] /Resources << /Font << /F1 1 0 R >> >>", "BT /F1 6 Tf 0 2 Td (Ada) Tj ET")
+		b.add("<< /Type /Annot /Subtype /Widget /Rect [150 700 250 720] /AP << /N 3 0 R >> >>")
+		b.add("<< /Type /Annot /Subtype /Widget /Rect [150 500 250 520] /F 2 /AP << /N 3 0 R >> >>")
+		b.add("<< /Type /Annot /Subtype /Stamp /Rect [150 600 200 610] /AS /On /AP << /N << /On 3 0 R >> >> >>")
+	})).Pages[0]
+	var got []pdf.Box
+	for _, l := range page.Lines {
+		for _, w := range l.Words {
+			if w.Text == "Ada" {
+				got = append(got, w.Box)
+			}
+		}
+	}
+	want := []pdf.Box{{X0: 150, Y0: 86.4, X1: 171.34, Y1: 98.64}, {X0: 150, Y0: 193.2, X1: 160.67, Y1: 199.32}}
+	if diff := cmp.Diff(want, got, within(0.3)); diff != "" {
+		t.Errorf("boxes (-want +got):\n%s", diff)
 	}
 }
 

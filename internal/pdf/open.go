@@ -6,10 +6,7 @@ import (
 	"fmt"
 
 	led "github.com/ledongthuc/pdf"
-	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
 const (
@@ -21,6 +18,7 @@ const (
 type opened struct {
 	forest
 	reader    *led.Reader
+	body      []byte // the file from its header to its end mark
 	encrypted bool
 	rewritten bool
 }
@@ -43,6 +41,9 @@ func open(src []byte, password string) (*opened, error) {
 	direct, derr := openDirect(body, password)
 	if errors.Is(derr, ErrTooComplex) {
 		return nil, derr
+	}
+	if direct != nil {
+		direct.body = body
 	}
 	if direct.sound() > 0 && direct.broken == 0 {
 		return direct, nil
@@ -161,49 +162,4 @@ func openDirect(body []byte, password string) (o *opened, err error) {
 		return nil, err
 	}
 	return &opened{reader: r, forest: found, encrypted: !r.Trailer().Key("Encrypt").IsNull()}, nil
-}
-
-// rewrite gives a plain copy of the file made by pdfcpu: decrypted, with a new
-// cross-reference table.
-func rewrite(body []byte, password string) (clean []byte, encrypted bool, err error) {
-	defer func() {
-		if x := recover(); x != nil {
-			err = fmt.Errorf("rewrite: %v", x)
-		}
-	}()
-	conf := rewriting(password)
-	ctx, err := api.ReadContext(bytes.NewReader(body), conf)
-	if err != nil {
-		return nil, false, fmt.Errorf("rewrite: %w", err)
-	}
-	encrypted = ctx.Encrypt != nil
-	if encrypted {
-		conf.Cmd, ctx.Cmd = model.DECRYPT, model.DECRYPT
-	}
-	var out bytes.Buffer
-	// Validation prepares what is written; a fault that it finds is no reason to
-	// give up before the writing has been tried.
-	verr := api.ValidateContext(ctx)
-	if err := api.WriteContext(ctx, &out); err != nil {
-		return nil, encrypted, fmt.Errorf("rewrite: %w", errors.Join(err, verr))
-	}
-	return out.Bytes(), encrypted, nil
-}
-
-// rewriting configures pdfcpu without its folder in the home directory and
-// without the network.
-func rewriting(password string) *model.Configuration {
-	return &model.Configuration{
-		Cmd:                       model.LISTINFO,
-		Reader15:                  true,
-		ValidationMode:            model.ValidationRelaxed,
-		UnsupportedResourcePolicy: model.UnsupportedResourceSkip,
-		Eol:                       types.EolLF,
-		UserPW:                    password,
-		OwnerPW:                   password,
-		Offline:                   true,
-		Limits:                    model.DefaultResourceLimits(),
-		TimestampFormat:           "2006-01-02 15:04",
-		DateFormat:                "2006-01-02",
-	}
 }

@@ -217,7 +217,7 @@ func hostile() map[string][]byte {
 	plain := loop.bytes(1, "")
 	at := bytes.Index(plain, []byte("xref\n"))
 	cycle := &builder{objects: []string{"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] >>"}}
-	bomb := deflated(make([]byte, 200<<20), 3)
+	bomb := deflated(make([]byte, 80<<20), 3)
 	huge := "<< /Type /XRef /Size 4000000000 /W [1 2 1] /Root 1 0 R /Length 4 >>\nstream\nabcd\nendstream"
 	nested := strings.Repeat("[", 200_000)
 	return map[string][]byte{
