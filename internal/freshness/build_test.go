@@ -100,6 +100,14 @@ func TestBridgeChain(t *testing.T) {
 	equal(t, "gap", spans(line, attest.GradeGap), []string{"2026-01-01..2026-02-01"})
 }
 
+func TestBridgeYieldsToTheNextReport(t *testing.T) {
+	line := build("2026-12-20", type2("a", "2024-10-01..2025-09-30", "2025-11-20"), type2("b", "2025-11-01..2026-10-31", "2026-12-01"),
+		bridge("x", "2024-10-01..2025-09-30", "2025-12-15", "", "management"))
+	equal(t, "bridged", spans(line, attest.GradeManagement), []string{"2025-10-01..2025-10-31"})
+	equal(t, "state", status(t, line, "x").State, attest.FreshSuperseded)
+	equal(t, "no gap before the next", len(flags(status(t, line, "b"))), 0)
+}
+
 func TestBridgeStandsAlone(t *testing.T) {
 	line := build("2025-12-20", type2("d", "2024-04-01..2025-03-31", "2025-06-20"),
 		bridge("b", "2024-10-01..2025-09-30", "2025-12-15", "", "management"))

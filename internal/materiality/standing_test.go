@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/assay/internal/attest"
+	"example.com/assay/internal/freshness"
 	"example.com/assay/internal/materiality"
 )
 
@@ -112,6 +113,11 @@ func otherCases() []standingCase {
 			verdicts{esc, esc, cond, cond}, []string{"age.stale", "cover.unbridged"}},
 		{"a certificate beside a qualified report", "2025-12-20", []attest.Evidence{qualified().evidence(), certificate("c", nil)},
 			verdicts{esc, esc, cond, cond}, []string{"opinion.qualified"}},
+		{"a qualified SOC 3 beside a sound report", "2025-12-20", []attest.Evidence{sound().evidence(), soc3().with(func(r *report) { r.opinion = fact(attest.Qualified) }).evidence()},
+			verdicts{esc, esc, cond, cond}, []string{"opinion.qualified"}},
+		{"an expired certificate beside one in force", "", []attest.Evidence{certificate("c", nil), certificate("d", func(c *attest.Certificate) {
+			c.Number, c.Scope, c.CycleStart, c.IssueDate, c.ExpiryDate = fact("M-7"), fact("another"), fact(day("2022-06-01")), fact(day("2024-07-01")), fact(day("2025-05-31"))
+		})}, verdicts{lacking, lacking, cond, cond}, []string{"kind.missing", "kind.no_substitute"}},
 		{"an assurance report under other standards", "2025-12-20", []attest.Evidence{isae3000("TSP section 100 (2017)")}, verdicts{cond, cond, accept, accept}, []string{"kind.equivalent"}},
 		{"an assurance report on other criteria", "2025-12-20", []attest.Evidence{isae3000("own criteria")}, verdicts{lacking, lacking, lacking, cond}, []string{"kind.missing", "kind.no_substitute"}},
 		{"an unrecognised document", "", []attest.Evidence{{Document: attest.Document{ID: "x"}, Reading: &attest.Reading{}}},
@@ -258,6 +264,27 @@ func TestUnknownTierIsCritical(t *testing.T) {
 	evidence := qualified().evidence()
 	if got := weigh("", day("2025-12-20"), evidence); got.Verdict != attest.Escalate {
 		t.Errorf("verdict = %s, want %s", got.Verdict, attest.Escalate)
+	}
+}
+
+// TestBridgeUnderAnotherPolicy shows that a letter does not clear uncovered days
+// even where the policy takes letters lightly and uncovered days seriously.
+func TestBridgeUnderAnotherPolicy(t *testing.T) {
+	policy := materiality.DefaultPolicy()
+	effects := policy.Tiers[attest.TierLow].Effects
+	effects[materiality.RuleUnbridged], effects[materiality.RuleBridge] = attest.Escalate, attest.Accept
+	today := day("2026-01-10")
+	evidence := []attest.Evidence{sound().evidence()}
+	verdict := func() attest.Verdict {
+		timeline := freshness.Build("v", evidence, freshness.DefaultPolicy(), today)
+		return materiality.Standing(attest.Vendor{Tier: attest.TierLow}, evidence, timeline, policy, today).Verdict
+	}
+	if got := verdict(); got != esc {
+		t.Errorf("without a letter: %s, want %s", got, esc)
+	}
+	evidence = append(evidence, letter("b", "2024-10-01..2025-09-30", "2025-12-19"))
+	if got := verdict(); got != cond {
+		t.Errorf("with a letter: %s, want %s", got, cond)
 	}
 }
 
