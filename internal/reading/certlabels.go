@@ -1,9 +1,7 @@
 package reading
 
 import (
-	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -143,16 +141,26 @@ type labelRule struct {
 	re    *regexp.Regexp
 }
 
-// compiledLabels compiles the labels once.
-var compiledLabels = sync.OnceValue(func() []labelRule {
-	var out []labelRule
+// labelRules are the compiled labels; any matches where one of them may begin.
+type labelRules struct {
+	any   *regexp.Regexp
+	rules []labelRule
+}
+
+// compiledLabels compiles the labels once. All patterns are tied to the start of
+// the text that they are given.
+var compiledLabels = sync.OnceValue(func() labelRules {
+	var out labelRules
+	var all []string
 	for _, part := range strings.Split(certLabels, "\n[")[1:] {
 		field, body, _ := strings.Cut(part, "]\n")
 		alternatives := strings.ReplaceAll(strings.Join(strings.Fields(strings.ReplaceAll(body, " ", `\s`)), "|"), `\s`, `\s*`)
-		re := regexp.MustCompile(`(?i)(?:` + alternatives + `)`)
+		re := regexp.MustCompile(`(?i)^(?:` + alternatives + `)`)
 		re.Longest()
-		out = append(out, labelRule{field: field, re: re})
+		out.rules = append(out.rules, labelRule{field: field, re: re})
+		all = append(all, alternatives)
 	}
+	out.any = regexp.MustCompile(`(?i)^(?:` + strings.Join(all, "|") + `)`)
 	return out
 })
 
@@ -164,37 +172,43 @@ type labelHit struct {
 
 // findLabels gives the labels in a text, in order and without overlap.
 func findLabels(text string) []labelHit {
-	var all []labelHit
-	for _, rule := range compiledLabels() {
-		for from := 0; from < len(text); {
-			m := rule.re.FindStringIndex(text[from:])
-			if m == nil || m[0] == m[1] {
-				break
-			}
-			h := labelHit{start: from + m[0], end: from + m[1], field: rule.field}
-			from += m[0] + 1
-			if wordEdges(text, h.start, h.end) {
-				all = append(all, h)
-				from = h.end
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b labelHit) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
-	})
+	compiled := compiledLabels()
 	var out []labelHit
-	for _, h := range all {
-		if n := len(out); n == 0 || h.start >= out[n-1].end {
+	before, next := ' ', 0
+	for at, r := range text {
+		starts := !unicode.IsLetter(before) || r > kana
+		before = r
+		if at < next || !starts || !compiled.any.MatchString(text[at:min(len(text), at+maxLabel)]) {
+			continue
+		}
+		if h, ok := compiled.longest(text, at); ok {
 			out = append(out, h)
+			next = h.end
 		}
 	}
 	return out
 }
 
-// wordEdges reports whether text[start:end] is no part of a longer word.
-func wordEdges(text string, start, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:start])
+const (
+	maxLabel = 120    // bytes
+	kana     = 0x3000 // runes from here on need no space between words
+)
+
+// longest gives the longest label at an offset that is no part of a longer word.
+func (l labelRules) longest(text string, at int) (labelHit, bool) {
+	best := labelHit{start: at, end: at}
+	for _, rule := range l.rules {
+		m := rule.re.FindStringIndex(text[at:min(len(text), at+maxLabel)])
+		if m != nil && at+m[1] > best.end && wholeWord(text, at+m[1]) {
+			best.end, best.field = at+m[1], rule.field
+		}
+	}
+	return best, best.end > at
+}
+
+// wholeWord reports whether a word ends at the offset.
+func wholeWord(text string, end int) bool {
 	after, _ := utf8.DecodeRuneInString(text[end:])
 	last, _ := utf8.DecodeLastRuneInString(text[:end])
-	return !unicode.IsLetter(before) && (!unicode.IsLetter(last) || !unicode.IsLetter(after) || last > 0x3000)
+	return !unicode.IsLetter(last) || !unicode.IsLetter(after) || last > kana
 }

@@ -2,7 +2,6 @@ package reading
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -68,18 +67,16 @@ type datePatterns struct {
 	months   map[string]time.Month
 }
 
-// compiledDates compiles the forms once; the month names are long.
+// compiledDates compiles the forms once. They take any word for a month's name,
+// which is looked up afterwards: a list of names would make them slow.
 var compiledDates = sync.OnceValue(func() datePatterns {
 	p := datePatterns{months: map[string]time.Month{}}
-	var names []string
 	for i, row := range strings.Split(monthNames, "\n") {
 		for _, name := range strings.Fields(row) {
 			p.months[name] = time.Month(i + 1)
-			names = append(names, regexp.QuoteMeta(name))
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
-	month := `(?:` + strings.Join(names, "|") + `)`
+	const month = `\pL{3,10}`
 	const year = `(?:19|20)\d{2}`
 	const of = `(?:day\s+of\s+|of\s+|de\s+|d'|del\s+mese\s+di\s+|di\s+)?`
 	const nth = `(?:\s*(?:st|nd|rd|th|er|ero|re|°|\.)|[oae])?`
@@ -108,20 +105,53 @@ func findDates(text string) []dateHit {
 func findDatesOrdered(text string, fallback dateOrder) []dateHit {
 	p := compiledDates()
 	var hits []dateHit
-	for from := 0; from < len(text); {
-		m := p.full.FindStringSubmatchIndex(text[from:])
-		if m == nil {
-			break
+	from := 0
+	for _, m := range yearRE.FindAllStringIndex(text, -1) {
+		// a date lies close around its year
+		to := wordEnd(text, m[1]+yearAhead)
+		from = max(from, m[0]-yearBehind)
+		for from < to {
+			h, next := p.firstHit(text, from, to)
+			if next < 0 {
+				break
+			}
+			from = next
+			if !h.date.IsZero() {
+				hits = append(hits, h)
+			}
 		}
-		g := groups{re: p.full, text: text[from:], at: m}
-		if h, ok := p.fullHit(g, text, from); ok {
-			hits = append(hits, h)
-			from = h.end
-			continue
-		}
-		from += m[0] + 1
 	}
 	return settleOrder(hits, fallback)
+}
+
+// yearRE finds what may be the year of a date; yearBehind and yearAhead are the
+// bytes before and after it within which the rest of the date is written.
+var yearRE = regexp.MustCompile(`(?:19|20)\d\d|-\d\d\b`)
+
+const (
+	yearBehind = 40
+	yearAhead  = 20
+)
+
+// wordEnd is the offset, or the end of the word that it falls into.
+func wordEnd(text string, at int) int {
+	for at < len(text) && text[at] != ' ' {
+		at++
+	}
+	return min(at, len(text))
+}
+
+// firstHit gives the first date in text[from:to], or none, and the offset to go
+// on from; -1 when nothing there looks like a date.
+func (p datePatterns) firstHit(text string, from, to int) (dateHit, int) {
+	m := p.full.FindStringSubmatchIndex(text[from:to])
+	if m == nil {
+		return dateHit{}, -1
+	}
+	if h, ok := p.fullHit(groups{re: p.full, text: text[from:], at: m}, text, from); ok {
+		return h, h.end
+	}
+	return dateHit{}, from + m[0] + 1
 }
 
 // fullHit reads one match of the forms with a year.

@@ -64,7 +64,7 @@ func rangeStart(text string, hits []dateHit, i, prev int) (dateHit, bool) {
 		return hits[i-1], true
 	}
 	p := compiledDates()
-	for from := prev; from < end.start; {
+	for from := max(prev, end.start-yearBehind); from < end.start; {
 		m := p.yearless.FindStringSubmatchIndex(text[from:end.start])
 		if m == nil {
 			return dateHit{}, false
@@ -72,7 +72,7 @@ func rangeStart(text string, hits []dateHit, i, prev int) (dateHit, bool) {
 		g := groups{re: p.yearless, text: text[from:end.start], at: m}
 		h := dateHit{start: from + m[0], end: from + m[1], yearless: true}
 		h.date.Month, h.date.Day = p.month(g.get("m1")+g.get("m2")), g.num("d1")+g.num("d2")
-		if cleanStart(text, h.start) && h.date.Day >= 1 && h.date.Day <= 31 && linked(text, h, end.start) {
+		if h.date.Month > 0 && cleanStart(text, h.start) && h.date.Day >= 1 && h.date.Day <= 31 && linked(text, h, end.start) {
 			return h, true
 		}
 		from += m[0] + 1
