@@ -40,7 +40,7 @@ func findLimbs(text string, start, end int) []limb {
 				break
 			}
 			if !conditional(span, from+m[0], from+m[1]) {
-				at = from + m[0]
+				at = from + m[0] + lastSubject(span[from+m[0]:from+m[1]])
 				break
 			}
 			from += m[0] + 1
@@ -57,6 +57,13 @@ func findLimbs(text string, start, end int) []limb {
 		}
 	}
 	return out
+}
+
+// lastSubject is the offset of the last subject in a clause: two limbs in one
+// sentence ("the controls were designed and the controls operated") part there.
+func lastSubject(clause string) int {
+	low := strings.ToLower(clause)
+	return max(0, strings.LastIndex(low, " controls ")+1)
 }
 
 // conditional reports whether the words from at to end stand under an "if" of the
@@ -80,7 +87,7 @@ func (o opinion) legs(f flow, kind attest.Kind, typ attest.ReportType) []attest.
 		return nil
 	}
 	cite := func(l limb) []attest.Citation {
-		return f.cite(l.start, wordEnd(f.text, min(l.end, l.start+160)))
+		return f.cite(l.start, endOfWord(f.text, min(l.end, l.start+160)))
 	}
 	if o.kind == attest.Disclaimer {
 		return disclaimedLegs(kind, typ, f.cite(o.cue[0], o.cue[1]))

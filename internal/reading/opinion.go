@@ -144,7 +144,7 @@ func (s *opinionSpan) judge(text string) {
 			s.cue[1] = min(s.cue[1], s.cue[0]+240)
 		}
 	}
-	s.cue[1] = wordEnd(text, s.cue[1])
+	s.cue[1] = endOfWord(text, s.cue[1])
 }
 
 // sentenceAround is the stretch of text from a cue to the next comma, semicolon
@@ -160,8 +160,8 @@ func sentenceAround(text string, at, end int) [2]int {
 	return [2]int{at, to}
 }
 
-// wordEnd moves an offset to the end of the word it is in.
-func wordEnd(text string, at int) int {
+// endOfWord moves an offset to the end of the word it is in.
+func endOfWord(text string, at int) int {
 	for at > 0 && at < len(text) && text[at] != ' ' {
 		at++
 	}
@@ -195,7 +195,7 @@ func disclaimer(f flow, text string) ([2]int, bool) {
 	if no == nil {
 		no = limit
 	}
-	return [2]int{no[0], wordEnd(text, min(len(text), max(no[1], no[0]+1)))}, true
+	return [2]int{no[0], endOfWord(text, min(len(text), max(no[1], no[0]+1)))}, true
 }
 
 var (
