@@ -125,7 +125,7 @@ func defaultRemarks() []attest.FlagName {
 	return []attest.FlagName{
 		attest.FlagOwnerPassword, attest.FlagWatermarkDate, attest.FlagISAE3000, attest.FlagSOC2Plus,
 		attest.FlagOtherInformation, attest.FlagNotRestricted, attest.FlagDualDated, attest.FlagPeriodsDiffer,
-		attest.FlagPriorOpinion, attest.FlagNoOpinionHeading, attest.FlagInferredDays,
-		"previous_cycle_expiry_printed", "scanned_document",
+		attest.FlagPriorOpinion, attest.FlagReissued, attest.FlagNoOpinionHeading, attest.FlagInferredDays,
+		attest.FlagPreviousCycleExpiry,
 	}
 }

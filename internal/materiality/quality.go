@@ -119,10 +119,11 @@ func (c *weighing) identity(x exhibit, names []string, f attest.Fact[string]) {
 		names = append(names, candidate.Value)
 	}
 	for _, name := range names {
-		for _, word := range tellingWords(name) {
-			if slices.Contains(own, word) {
-				return
-			}
+		words := tellingWords(name)
+		shared := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(own, w) })
+		// "AshlarPenn" and "Ashlar Penn" are one name.
+		if shared || strings.HasPrefix(strings.Join(words, ""), strings.Join(own, "")) {
+			return
 		}
 	}
 	c.add(RuleOrganisation, x, fmt.Sprintf("The %s is on %s, a name that does not resemble the vendor's.", reportName(x), orUnknown(f.Value)), f.Citations,

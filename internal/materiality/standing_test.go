@@ -75,6 +75,7 @@ func reportCases() []standingCase {
 		{"title mismatch", "2025-12-20", one(func(r *report) { r.flags = []attest.FlagName{attest.FlagTitleMismatch} }), verdicts{cond, cond, cond, accept}, []string{"flag.title_mismatch"}},
 		{"a flag that is a remark", "2025-12-20", one(func(r *report) { r.flags = []attest.FlagName{attest.FlagOwnerPassword} }), verdicts{accept, accept, accept, accept}, nil},
 		{"another company", "2025-12-20", one(func(r *report) { r.holder = "Harrow Cloud, LLC" }), verdicts{cond, cond, cond, accept}, []string{"organisation.unconfirmed"}},
+		{"the same company in two words", "2025-12-20", one(func(r *report) { r.holder = "Tal-Low Works" }), verdicts{accept, accept, accept, accept}, nil},
 		{"an old report on another system", "2025-12-20", []attest.Evidence{sound().evidence(),
 			sound().with(func(r *report) { r.id, r.system, r.period, r.dated = "old", "Payroll", "2022-01-01..2022-12-31", "" }).evidence()},
 			verdicts{cond, cond, accept, accept}, []string{"system.history"}},
