@@ -196,7 +196,7 @@ var columnQueries = map[string]string{
 		WHERE m.type = 'table' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'sqlite%' ORDER BY 1`,
 	"postgres": `SELECT (table_name || '.' || column_name || CASE WHEN is_nullable = 'NO' THEN '' ELSE ' NULL' END) COLLATE "C"
 		FROM information_schema.columns
-		WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%' AND column_name <> 'xid' ORDER BY 1`,
+		WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%' AND table_name || '.' || column_name <> 'outbox.xid' ORDER BY 1`,
 }
 
 // describe runs queries of one text column and joins their rows.

@@ -47,8 +47,8 @@ func (t *Tx) Enqueue(job attest.Job) error {
 	return nil
 }
 
-// Changes gives up to limit changes of the organisation after a place in the feed,
-// and the place to go on from. It is exact as SystemTx.Feed is.
+// Changes gives up to max changes of the organisation after a place in the feed, and
+// the place to go on from. It is exact, and fails, as SystemTx.Feed does.
 func (t *Tx) Changes(after Cursor, max int) ([]Change, Cursor, error) {
 	return t.follow(t.store.dialect.feedOfOrg, after, max, t.org)
 }
@@ -59,6 +59,9 @@ func (u *unit) follow(text string, after Cursor, max int, org ...any) ([]Change,
 	if err != nil {
 		return nil, after, err
 	}
+	if err := u.reaches(after); err != nil {
+		return nil, after, err
+	}
 	args := append([]any{strconv.FormatInt(xid, 10), id, limit(max)}, org...)
 	changes, err := query(u, "follow the outbox", scanChange, text, args...)
 	if err != nil || len(changes) == 0 {
@@ -67,10 +70,29 @@ func (u *unit) follow(text string, after Cursor, max int, org ...any) ([]Change,
 	return changes, changes[len(changes)-1].Cursor, nil
 }
 
+// reaches is FEED_TRIMMED when changes after a place in the feed have been removed.
+func (u *unit) reaches(after Cursor) error {
+	if after == "" {
+		return nil
+	}
+	var xid, id int64
+	trimmed, err := u.row("read the floor of the outbox", `SELECT xid, id FROM outbox_floor WHERE one`, nil, &xid, &id)
+	if err != nil || !trimmed || after >= cursor(xid, id) {
+		return err
+	}
+	return &attest.Error{
+		Kind: attest.FailedPrecondition, Reason: "FEED_TRIMMED",
+		Message: "changes after this place in the feed have been removed: start again from the rows and the head of the feed",
+	}
+}
+
+// cursor is the place just after a row of the outbox.
+func cursor(xid, id int64) Cursor { return Cursor(fmt.Sprintf("%016x.%016x", xid, id)) }
+
 func scanChange(row scanner) (c Change, err error) {
 	var xid, id int64
 	err = row.Scan(&xid, &id, &c.Org, &c.Topic, &c.Resource, instant{&c.At})
-	c.Cursor = Cursor(fmt.Sprintf("%016x.%016x", xid, id))
+	c.Cursor = cursor(xid, id)
 	return c, err
 }
 

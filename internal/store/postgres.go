@@ -93,6 +93,11 @@ func postgresDialect() dialect {
 		feedOfOrg: `SELECT xid::text::bigint, id, org_id, topic, resource, at FROM outbox
 			WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
 			AND org_id = $4 ORDER BY xid, id LIMIT $3`,
+		feedHead: `SELECT xid::text::bigint, id FROM outbox
+			WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1`,
+		feedFloor: `SELECT xid::text::bigint, id FROM outbox
+			WHERE at < $1 AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1`,
+		trim: `DELETE FROM outbox WHERE (xid, id) <= ($1::text::xid8, $2)`,
 	}
 }
 

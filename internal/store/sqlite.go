@@ -57,6 +57,9 @@ func sqliteDialect() dialect {
 			WHERE id > $2 AND $1 = '0' ORDER BY id LIMIT $3`,
 		feedOfOrg: `SELECT 0, id, org_id, topic, resource, at FROM outbox
 			WHERE org_id = $4 AND id > $2 AND $1 = '0' ORDER BY id LIMIT $3`,
+		feedHead:  `SELECT 0, id FROM outbox ORDER BY id DESC LIMIT 1`,
+		feedFloor: `SELECT 0, id FROM outbox WHERE at < $1 ORDER BY id DESC LIMIT 1`,
+		trim:      `DELETE FROM outbox WHERE id <= $2 AND $1 = '0'`,
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"example.com/assay/internal/attest"
@@ -72,18 +73,43 @@ func (t *Tx) Organisation() (attest.Organisation, error) {
 	return o, err
 }
 
-// Feed gives up to limit changes of all organisations after a place in the feed, in
-// the order in which they were committed, and the place to go on from. It misses
-// none and repeats none; a change appears when every unit of work that began
-// before it was committed has ended.
+// Feed gives up to max changes of all organisations after a place in the feed, in an
+// order that keeps, and the place to go on from. It misses none and repeats none; a
+// change appears when every unit of work that began before it was committed has
+// ended. It is FailedPrecondition (FEED_TRIMMED) when changes after that place have
+// been removed, and InvalidArgument (FEED_CURSOR_INVALID) for no place at all.
 func (t *SystemTx) Feed(after Cursor, max int) ([]Change, Cursor, error) {
 	return t.follow(t.store.dialect.feed, after, max)
 }
 
-// TrimOutbox removes changes from before an instant, and says how many. A follower
-// that is further behind misses them: it has to start again from the rows.
+// FeedHead gives the place after the newest change that the feed shows, "" when it
+// shows none. Who takes it, then reads the rows, then follows from it, misses nothing.
+func (t *SystemTx) FeedHead() (Cursor, error) {
+	var xid, id int64
+	ok, err := t.row("read the head of the outbox", t.store.dialect.feedHead, nil, &xid, &id)
+	if err != nil || ok {
+		return cursor(xid, id), err
+	}
+	if ok, err = t.row("read the floor of the outbox", `SELECT xid, id FROM outbox_floor WHERE one`, nil, &xid, &id); !ok {
+		return "", err
+	}
+	return cursor(xid, id), nil
+}
+
+// TrimOutbox removes the changes up to the newest that is from before an instant,
+// and says how many. A follower that is further behind is told so by FEED_TRIMMED.
 func (t *SystemTx) TrimOutbox(before time.Time) (int64, error) {
-	return t.exec("trim the outbox", `DELETE FROM outbox WHERE at < $1`, before)
+	var xid, id int64
+	found, err := t.row("look for what to trim", t.store.dialect.feedFloor, []any{before}, &xid, &id)
+	if err != nil || !found {
+		return 0, err
+	}
+	_, err = t.exec("note the floor of the outbox", `INSERT INTO outbox_floor (one, xid, id) VALUES (true, $1, $2)
+		ON CONFLICT (one) DO UPDATE SET xid = excluded.xid, id = excluded.id`, xid, id)
+	if err != nil {
+		return 0, err
+	}
+	return t.exec("trim the outbox", t.store.dialect.trim, strconv.FormatInt(xid, 10), id)
 }
 
 // TrimRequests forgets answers to creating calls from before an instant, and says

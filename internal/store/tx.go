@@ -18,6 +18,9 @@ type dialect struct {
 	classify  func(error) class
 	feed      string // all organisations: $1 transaction, $2 id, $3 limit
 	feedOfOrg string // one organisation: the same and $4 organisation
+	feedHead  string // the newest row that the feed shows
+	feedFloor string // the newest row from before $1 among those that the feed shows
+	trim      string // removes all up to transaction $1 and id $2
 }
 
 // scope is for whom row-level security lets a transaction work.

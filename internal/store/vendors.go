@@ -1,10 +1,6 @@
 package store
 
-import (
-	"errors"
-
-	"example.com/assay/internal/attest"
-)
+import "example.com/assay/internal/attest"
 
 // VendorQuery says which vendors a list holds; an empty field filters nothing.
 type VendorQuery struct {
@@ -118,10 +114,4 @@ func hasDocuments(id attest.VendorID) error {
 		Kind: attest.FailedPrecondition, Reason: "VENDOR_HAS_DOCUMENTS", Resource: vendorName(id),
 		Message: "the vendor has documents: delete them first, or delete with force",
 	}
-}
-
-// missing reports whether err says that something does not exist.
-func missing(err error) bool {
-	var e *attest.Error
-	return errors.As(err, &e) && e.Kind == attest.NotFound
 }

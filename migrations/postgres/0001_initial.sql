@@ -206,6 +206,15 @@ CREATE POLICY system_select ON outbox FOR SELECT
 CREATE POLICY system_delete ON outbox FOR DELETE
     USING (current_setting('assay.system', true) = 'on');
 
+-- How far the outbox has been trimmed: one row, of no organisation, once it has been.
+CREATE TABLE outbox_floor (
+    one boolean NOT NULL,
+    xid bigint NOT NULL,
+    id  bigint NOT NULL,
+    PRIMARY KEY (one),
+    CHECK (one)
+);
+
 -- Answers to creating calls, kept so that a repeated call gets the first answer.
 CREATE TABLE requests (
     org_id      text COLLATE "C" NOT NULL,

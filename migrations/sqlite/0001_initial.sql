@@ -155,6 +155,15 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_time ON outbox (at);
 CREATE INDEX outbox_by_organisation ON outbox (org_id, id);
 
+-- How far the outbox has been trimmed: one row, of no organisation, once it has been.
+CREATE TABLE outbox_floor (
+    one BOOLEAN NOT NULL,
+    xid INTEGER NOT NULL,
+    id  INTEGER NOT NULL,
+    PRIMARY KEY (one),
+    CHECK (one)
+);
+
 -- Answers to creating calls, kept so that a repeated call gets the first answer.
 CREATE TABLE requests (
     org_id      TEXT NOT NULL,

@@ -38,6 +38,9 @@ outbox.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
 outbox.topic text COLLATE "C" NOT NULL
 outbox.resource text COLLATE "C" NOT NULL
 outbox.at timestamp with time zone NOT NULL
+outbox_floor.one boolean NOT NULL
+outbox_floor.xid bigint NOT NULL
+outbox_floor.id bigint NOT NULL
 passages.org_id text COLLATE "C" NOT NULL
 passages.document_id text COLLATE "C" NOT NULL
 passages.ordinal bigint NOT NULL
@@ -92,6 +95,8 @@ organisations: CHECK ((org_id <> ''::text))
 organisations: PRIMARY KEY (org_id)
 outbox: CHECK ((org_id <> ''::text))
 outbox: PRIMARY KEY (org_id, id)
+outbox_floor: CHECK (one)
+outbox_floor: PRIMARY KEY (one)
 passages: FOREIGN KEY (org_id, document_id) REFERENCES documents(org_id, document_id) ON DELETE CASCADE
 passages: PRIMARY KEY (org_id, document_id, ordinal)
 readings: FOREIGN KEY (org_id, document_id) REFERENCES documents(org_id, document_id) ON DELETE CASCADE
@@ -124,6 +129,7 @@ CREATE UNIQUE INDEX documents_pkey ON public.documents USING btree (org_id, docu
 CREATE UNIQUE INDEX members_by_email ON public.members USING btree (org_id, email)
 CREATE UNIQUE INDEX members_pkey ON public.members USING btree (org_id, member_id)
 CREATE UNIQUE INDEX organisations_pkey ON public.organisations USING btree (org_id)
+CREATE UNIQUE INDEX outbox_floor_pkey ON public.outbox_floor USING btree (one)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (org_id, id)
 CREATE UNIQUE INDEX passages_pkey ON public.passages USING btree (org_id, document_id, ordinal)
 CREATE UNIQUE INDEX readings_pkey ON public.readings USING btree (org_id, document_id)
@@ -158,6 +164,7 @@ documents: row security t, forced t
 members: row security t, forced t
 organisations: row security t, forced t
 outbox: row security t, forced t
+outbox_floor: row security f, forced f
 passages: row security t, forced t
 readings: row security t, forced t
 requests: row security t, forced t

@@ -74,6 +74,13 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_by_organisation ON outbox (org_id, id);
 CREATE INDEX outbox_by_time ON outbox (at);
+CREATE TABLE outbox_floor (
+    one BOOLEAN NOT NULL,
+    xid INTEGER NOT NULL,
+    id  INTEGER NOT NULL,
+    PRIMARY KEY (one),
+    CHECK (one)
+);
 CREATE TABLE passages (
     org_id      TEXT NOT NULL,
     document_id TEXT NOT NULL,

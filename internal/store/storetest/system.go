@@ -60,6 +60,12 @@ func feed(t *testing.T, s *store.Store, after store.Cursor, portion int) ([]stor
 }
 
 func testFeed(t *testing.T, s *store.Store) {
+	err := s.SystemView(t.Context(), func(tx *store.SystemTx) error {
+		head, err := tx.FeedHead()
+		equal(t, "head of an empty feed", head, store.Cursor(""))
+		return err
+	})
+	equal(t, "error", err, nil)
 	var want []string
 	for i := range 7 {
 		org := []attest.OrgID{buyer, other}[i%2]
@@ -70,6 +76,12 @@ func testFeed(t *testing.T, s *store.Store) {
 	}
 	settle(t, s)
 	all, end := feed(t, s, "", 3)
+	err = s.SystemView(t.Context(), func(tx *store.SystemTx) error {
+		head, err := tx.FeedHead()
+		equal(t, "head", head, end)
+		return err
+	})
+	equal(t, "error", err, nil)
 	var got []string
 	for i, c := range all {
 		got = append(got, fmt.Sprint(c.Org, " ", c.Topic, " ", c.Resource))
@@ -188,6 +200,18 @@ func testTrim(t *testing.T, s *store.Store) {
 	equal(t, "left", left, all[1:])
 	changes, requests = trim(all[1].At.Add(time.Microsecond))
 	equal(t, "trimmed", []int64{changes, requests}, []int64{1, 1})
+	for what, follow := range map[string]func(c store.Cursor) error{
+		"feed": func(c store.Cursor) error {
+			return s.SystemView(t.Context(), func(tx *store.SystemTx) error { _, _, err := tx.Feed(c, 1); return err })
+		},
+		"changes": func(c store.Cursor) error {
+			return s.View(t.Context(), buyer, func(tx *store.Tx) error { _, _, err := tx.Changes(c, 1); return err })
+		},
+	} {
+		wantReason(t, follow(all[0].Cursor), attest.FailedPrecondition, "FEED_TRIMMED")
+		equal(t, what+" from the floor", follow(all[1].Cursor), nil)
+		equal(t, what+" from the start", follow(""), nil)
+	}
 	// A place in the feed keeps its meaning when everything before it is gone.
 	update(t, s, buyer, func(tx *store.Tx) error { return tx.Emit("t", "after") })
 	settle(t, s)
@@ -195,6 +219,24 @@ func testTrim(t *testing.T, s *store.Store) {
 	if len(later) != 1 || later[0].Resource != "after" || later[0].Cursor <= end {
 		t.Errorf("after the trim came %+v, want the one new change", later)
 	}
+	testTrimmedToNothing(t, s)
+}
+
+// testTrimmedToNothing leaves no change: the head stays where it was.
+func testTrimmedToNothing(t *testing.T, s *store.Store) {
+	var before, after store.Cursor
+	err := s.System(t.Context(), func(tx *store.SystemTx) (err error) {
+		if before, err = tx.FeedHead(); err != nil {
+			return err
+		}
+		if _, err = tx.TrimOutbox(tx.Now().AddDate(1, 0, 0)); err != nil {
+			return err
+		}
+		after, err = tx.FeedHead()
+		return err
+	})
+	equal(t, "error", err, nil)
+	equal(t, "head", after, before)
 }
 
 // tenantTables gives the tables that have an org_id, from the catalog.
@@ -287,6 +329,6 @@ func testAuditTrailStays(t *testing.T, s *store.Store) {
 // testSystemSeesNoContent finds that the system's own unit of work has no way to
 // the rows of an organisation.
 func testSystemSeesNoContent(t *testing.T, s *store.Store) {
-	want := []string{"CreateOrganisation", "Feed", "Now", "Organisations", "TrimOutbox", "TrimRequests"}
+	want := []string{"CreateOrganisation", "Feed", "FeedHead", "Now", "Organisations", "TrimOutbox", "TrimRequests"}
 	equal(t, "methods of SystemTx", methods(&store.SystemTx{}), want)
 }

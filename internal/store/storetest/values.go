@@ -145,6 +145,9 @@ func testEmptyAndAbsent(t *testing.T, s *store.Store) {
 			return err
 		}
 		got, err := tx.Document("one")
+		if err != nil {
+			return err
+		}
 		equal(t, "document of empty fields", got, d)
 		if !got.ReadAt.IsZero() {
 			t.Errorf("read at %v, want the zero time", got.ReadAt)
