@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	led "github.com/ledongthuc/pdf"
 )
@@ -146,7 +148,13 @@ func information(r *led.Reader) (info Info) {
 	defer func() { _ = recover() }() // a hint, and the pages do not need it
 	v := r.Trailer().Key("Info")
 	text := func(key string) string {
-		return strings.TrimSpace(strings.ToValidUTF8(strings.Trim(v.Key(key).Text(), "\x00"), ""))
+		plain := strings.Map(func(r rune) rune { // the padding of a cipher is left in
+			if unicode.IsControl(r) || r == utf8.RuneError {
+				return -1
+			}
+			return r
+		}, v.Key(key).Text())
+		return strings.TrimSpace(plain)
 	}
 	info.Title, info.Author = text("Title"), text("Author")
 	info.Producer, info.Creator = text("Producer"), text("Creator")

@@ -40,13 +40,13 @@ func simpleRune(set string, c byte) rune {
 	case c < 0x80:
 		return rune(c)
 	}
-	return standardRune(c)
+	return lookup(standardHigh, c)
 }
 
-// standardRune finds c in standardHigh, whose entries are one raw byte and one
-// character. It gives 0 for a code that is not listed.
-func standardRune(c byte) rune {
-	for rest := standardHigh; len(rest) > 1; {
+// lookup finds c in a table whose entries are one raw byte and one character. It
+// gives 0 for a code that is not listed.
+func lookup(table string, c byte) rune {
+	for rest := table; len(rest) > 1; {
 		r, n := utf8.DecodeRuneInString(rest[1:])
 		if rest[0] == c {
 			return r
@@ -56,29 +56,20 @@ func standardRune(c byte) rune {
 	return 0
 }
 
-// dingbat gives the character of a code of the ZapfDingbats font.
+// Tables of the picture fonts, as code and character. Of Wingdings it has what
+// reports use as bullets and ticks.
+const (
+	dingbatOdd   = "\x25☎\x2a☛\x2b☞\x48★\x6c●\x6e■\x73▲\x74▼\x75◆\x77◗"
+	wingdingList = "\x6c●\x9f●\x6e■\x6f□\x71□\x72□\xa8□\x76❖\xa7▪\xd8➢\xe0→\xfb✗\xfc✓\xfd☒\xfe☑"
+	symbolHigh   = "\xa3≤\xa7♣\xa8♦\xaa♠\xa9♥\xac←\xad↑\xae→\xaf↓\xb0°\xb1±\xb3≥\xb4×\xb7•\xb8÷\xb9≠\xbb≈\xbc…\xd2®\xe2®\xd3©\xe3©\xd4™\xe4™"
+	symbolUpper  = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
+	symbolLower  = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
+)
+
+// dingbat gives the character of a code of the ZapfDingbats font, 0 for none.
 func dingbat(c byte) rune {
-	switch c {
-	case 0x25:
-		return '☎'
-	case 0x2a:
-		return '☛'
-	case 0x2b:
-		return '☞'
-	case 0x48:
-		return '★'
-	case 0x6c:
-		return '●'
-	case 0x6e:
-		return '■'
-	case 0x73:
-		return '▲'
-	case 0x74:
-		return '▼'
-	case 0x75:
-		return '◆'
-	case 0x77:
-		return '◗'
+	if r := lookup(dingbatOdd, c); r != 0 {
+		return r
 	}
 	if c > 0x20 && c < 0x7f {
 		return 0x2700 + rune(c) - 0x20
@@ -86,118 +77,58 @@ func dingbat(c byte) rune {
 	return 0
 }
 
-// wingding gives the character of a code of the Wingdings font, for the ones
-// that reports use as bullets and ticks.
-func wingding(c byte) rune {
-	switch c {
-	case 0x6c, 0x9f:
-		return '●'
-	case 0x6e:
-		return '■'
-	case 0x6f, 0x71, 0x72, 0xa8:
-		return '□'
-	case 0x76:
-		return '❖'
-	case 0xa7:
-		return '▪'
-	case 0xd8:
-		return '➢'
-	case 0xe0:
-		return '→'
-	case 0xfb:
-		return '✗'
-	case 0xfc:
-		return '✓'
-	case 0xfd:
-		return '☒'
-	case 0xfe:
-		return '☑'
-	}
-	return 0
-}
-
-// symbol gives the character of a code of the Symbol font.
+// symbol gives the character of a code of the Symbol font, 0 for none.
 func symbol(c byte) rune {
-	const upper = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
-	const lower = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 	switch {
 	case c >= 'A' && c <= 'Z':
-		return []rune(upper)[c-'A']
+		return []rune(symbolUpper)[c-'A']
 	case c >= 'a' && c <= 'z':
-		return []rune(lower)[c-'a']
-	}
-	switch c {
-	case 0xb7:
-		return '•'
-	case 0xa3:
-		return '≤'
-	case 0xb3:
-		return '≥'
-	case 0xb1:
-		return '±'
-	case 0xb4:
-		return '×'
-	case 0xb9:
-		return '≠'
-	case 0xae:
-		return '→'
-	case 0xd2, 0xe2:
-		return '®'
-	case 0xd3, 0xe3:
-		return '©'
-	case 0xd4, 0xe4:
-		return '™'
-	case 0xa7:
-		return '♣'
-	case 0xa8:
-		return '♦'
-	}
-	if c >= 0x20 && c < 0x40 || c >= 0x5b && c < 0x60 || c > 0x7a && c < 0x7e {
+		return []rune(symbolLower)[c-'a']
+	case c >= 0x20 && c < 0x7f:
 		return rune(c)
 	}
-	return 0
+	return lookup(symbolHigh, c)
 }
 
-// namedGlyph gives the text of a glyph name that spells its code points:
-// uni0041, u1F600, f_i, a.alt. It gives "" for all other names.
+// namedGlyph gives the text of a glyph name that spells it: uni0041, u1F600,
+// f_i, A.alt. It gives "" for all other names.
 func namedGlyph(name string) string {
 	if i := strings.IndexByte(name, '.'); i > 0 {
 		name = name[:i]
 	}
-	if hex, ok := strings.CutPrefix(name, "uni"); ok && len(hex) >= 4 && len(hex)%4 == 0 {
-		var b strings.Builder
-		for ; len(hex) >= 4; hex = hex[4:] {
-			v, err := strconv.ParseUint(hex[:4], 16, 16)
-			if err != nil {
-				return ""
-			}
-			b.WriteRune(rune(v))
-		}
-		return b.String()
-	}
-	if hex, ok := strings.CutPrefix(name, "u"); ok && len(hex) >= 4 && len(hex) <= 6 {
-		if v, err := strconv.ParseUint(hex, 16, 21); err == nil {
-			return string(rune(v))
-		}
-	}
 	if len(name) == 1 {
 		return name
 	}
-	switch name {
-	case "f_i":
-		return "fi"
-	case "f_f":
-		return "ff"
-	case "f_l":
-		return "fl"
-	case "f_f_i":
-		return "ffi"
-	case "f_f_l":
-		return "ffl"
-	case "t_i":
-		return "ti"
-	case "t_t":
-		return "tt"
+	if hex, ok := strings.CutPrefix(name, "uni"); ok && len(hex) >= 4 {
+		return hexText(hex, 4)
 	}
-	return ""
+	if hex, ok := strings.CutPrefix(name, "u"); ok && len(hex) >= 4 && len(hex) <= 6 {
+		return hexText(hex, len(hex))
+	}
+	return ligature(name)
+}
+
+// hexText gives the characters whose code points hex spells, digits at a time;
+// "" when it spells none.
+func hexText(hex string, digits int) string {
+	var b strings.Builder
+	for ; len(hex) >= digits; hex = hex[digits:] {
+		v, err := strconv.ParseUint(hex[:digits], 16, 21)
+		if err != nil {
+			return ""
+		}
+		b.WriteRune(rune(v))
+	}
+	return b.String()
+}
+
+// ligature gives the letters of a name that joins single ones, as f_f_i does.
+func ligature(name string) string {
+	letters := strings.Split(name, "_")
+	for _, l := range letters {
+		if len(l) != 1 || len(letters) < 2 {
+			return ""
+		}
+	}
+	return strings.Join(letters, "")
 }

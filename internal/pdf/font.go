@@ -250,7 +250,7 @@ func (f *font) symbolRune(c byte) rune {
 	case dingbatFont:
 		return dingbat(c)
 	case wingdingFont:
-		return wingding(c)
+		return lookup(wingdingList, c)
 	}
 	return 0
 }
@@ -277,13 +277,11 @@ func (f *font) decode(text string, width float64) glyphInfo {
 // a plain blank for all blanks, the bullet for the code that Word gives it.
 func (f *font) shown(r rune, width float64) rune {
 	switch {
-	case r == 0xad && width > 0: // drawn, so it is a hyphen that a reader sees
+	case r == softHyphen && width > 0: // drawn, so it is a hyphen that a reader sees
 		return '-'
-	case r == ' ' || r == 0xa0 || r == '\t' || r == '\n' || r == '\r' || r >= 0x2000 && r <= 0x200a || r == 0x202f || r == 0x205f || r == 0x3000:
+	case isBlank(r):
 		return ' '
-	case r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0xad || r >= 0x200b && r <= 0x200f:
-		return 0
-	case r >= 0x202a && r <= 0x202e || r >= 0x2060 && r <= 0x206f || r == 0xfeff:
+	case isShapeless(r):
 		return 0
 	case r >= 0xf020 && r <= 0xf0ff && f.symbols != noSymbols:
 		if s := f.symbolRune(byte(r)); s != 0 {
@@ -293,4 +291,27 @@ func (f *font) shown(r rune, width float64) rune {
 		return '•'
 	}
 	return r
+}
+
+const softHyphen = 0xad
+
+// isBlank reports the white space of Unicode.
+func isBlank(r rune) bool {
+	switch r {
+	case ' ', 0xa0, '\t', '\n', '\r', 0x202f, 0x205f, 0x3000:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200a
+}
+
+// isShapeless reports control characters, soft hyphens, joiners and marks of
+// direction.
+func isShapeless(r rune) bool {
+	for _, span := range [...][2]rune{{0, 0x1f}, {0x7f, 0x9f}, {softHyphen, softHyphen}, {0x200b, 0x200f},
+		{0x202a, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}} {
+		if r >= span[0] && r <= span[1] {
+			return true
+		}
+	}
+	return false
 }

@@ -178,3 +178,24 @@ func TestSimpleRune(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkDocument is the way of 150 pages between the processes.
+func BenchmarkDocument(b *testing.B) {
+	doc := &Document{}
+	line := sampleDocument().Pages[0].Lines[0]
+	for range 9 {
+		line.Words = append(line.Words, line.Words[0])
+	}
+	for i := range 150 {
+		page := Page{Number: i + 1}
+		for range 40 {
+			page.Lines = append(page.Lines, line)
+		}
+		doc.Pages = append(doc.Pages, page)
+	}
+	for b.Loop() {
+		if _, err := decodeDocument(encodeDocument(doc)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

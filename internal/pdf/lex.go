@@ -1,6 +1,9 @@
 package pdf
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // kind is the kind of a token of page content.
 type kind uint8
@@ -135,9 +138,15 @@ func number(raw []byte) (float64, bool) {
 		}
 		i++
 	}
+	n, ok := decimal(raw[i:])
+	return sign * n, ok
+}
+
+// decimal reads a number without a sign, up to a hyphen after its digits.
+func decimal(raw []byte) (float64, bool) {
 	whole, scale, digits, point := 0.0, 1.0, 0, false
-	for ; i < len(raw); i++ {
-		switch c := raw[i]; {
+	for _, c := range raw {
+		switch {
 		case c >= '0' && c <= '9':
 			digits++
 			whole = whole*10 + float64(c-'0')
@@ -147,13 +156,20 @@ func number(raw []byte) (float64, bool) {
 		case c == '.' && !point:
 			point = true
 		case c == '-' && digits > 0:
-			return sign * whole / scale, true
+			return finite(whole / scale)
 		default:
 			return 0, false
 		}
 	}
-	n := sign * whole / scale
-	return n, (digits > 0 || point) && !math.IsNaN(n) && !math.IsInf(n, 0)
+	if digits == 0 && !point {
+		return 0, false
+	}
+	return finite(whole / scale)
+}
+
+// finite gives n, and whether it is a number to reckon with.
+func finite(n float64) (float64, bool) {
+	return n, !math.IsNaN(n) && !math.IsInf(n, 0)
 }
 
 // name reads a name after its slash.
@@ -277,31 +293,31 @@ func (l *lexer) escape() {
 		return
 	}
 	c := l.src[l.pos]
-	switch c {
-	case 'n':
-		c = '\n'
-	case 'r':
-		c = '\r'
-	case 't':
-		c = '\t'
-	case 'b':
-		c = '\b'
-	case 'f':
-		c = '\f'
-	case '\n':
+	switch {
+	case c == '\n':
 		return
-	case '\r':
+	case c == '\r':
 		if l.pos+1 < len(l.src) && l.src[l.pos+1] == '\n' {
 			l.pos++
 		}
 		return
-	case '0', '1', '2', '3', '4', '5', '6', '7':
-		v := int(c - '0')
-		for n := 0; n < 2 && l.pos+1 < len(l.src) && l.src[l.pos+1] >= '0' && l.src[l.pos+1] <= '7'; n++ {
-			l.pos++
-			v = v<<3 | int(l.src[l.pos]-'0')
+	case c >= '0' && c <= '7':
+		c = l.octal()
+	default:
+		const letters, controls = "nrtbf", "\n\r\t\b\f"
+		if i := strings.IndexByte(letters, c); i >= 0 {
+			c = controls[i]
 		}
-		c = byte(v)
 	}
 	l.buf = append(l.buf, c)
+}
+
+// octal reads the up to three digits at the position and stays on the last.
+func (l *lexer) octal() byte {
+	v := l.src[l.pos] - '0'
+	for n := 0; n < 2 && l.pos+1 < len(l.src) && l.src[l.pos+1] >= '0' && l.src[l.pos+1] <= '7'; n++ {
+		l.pos++
+		v = v<<3 | (l.src[l.pos] - '0')
+	}
+	return v
 }

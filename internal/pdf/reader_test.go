@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 }
 
 // reader gives a Reader whose workers are this test binary in a role.
-func reader(t *testing.T, role string) *pdf.Reader {
+func reader(t testing.TB, role string) *pdf.Reader {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -54,7 +54,7 @@ func reader(t *testing.T, role string) *pdf.Reader {
 }
 
 // save writes src to a file of the test.
-func save(t *testing.T, src []byte) string {
+func save(t testing.TB, src []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "report.pdf")
 	if err := os.WriteFile(path, src, 0o600); err != nil {
@@ -343,4 +343,16 @@ func TestReadKills(t *testing.T) {
 			t.Errorf("error %v, want one about the path", err)
 		}
 	})
+}
+
+// BenchmarkRead is Decode by a worker: its start, and the way back of the words.
+func BenchmarkRead(b *testing.B) {
+	const pages = 150
+	r, path := reader(b, "read"), save(b, report(b, pages))
+	for b.Loop() {
+		if _, err := r.Read(b.Context(), path, pdf.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(pages)*float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 }

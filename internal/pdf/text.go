@@ -30,14 +30,12 @@ func (t *textState) move(x, y float64) {
 
 // text runs an operator of text; false when op is none.
 func (r *runner) text(op string) bool {
-	p, t := &r.prog, &r.now.text
+	return r.now.text.set(op, &r.prog) || r.place(op) || r.write(op)
+}
+
+// set runs the operators that set one value.
+func (t *textState) set(op string, p *program) bool {
 	switch op {
-	case "BT":
-		t.tm = matrix{1, 0, 0, 1, 0, 0}
-		t.line = t.tm
-	case "ET":
-	case "Tf":
-		t.font, t.size = r.in.fonts.font(r.scope, p.name(0), r.in.budget), p.num(1)
 	case "Tc":
 		t.char = p.num(0)
 	case "Tw":
@@ -48,6 +46,21 @@ func (r *runner) text(op string) bool {
 		t.leading = p.num(0)
 	case "Ts":
 		t.rise = p.num(0)
+	default:
+		return false
+	}
+	return true
+}
+
+// place runs the operators that choose the font and the place of text.
+func (r *runner) place(op string) bool {
+	p, t := &r.prog, &r.now.text
+	switch op {
+	case "BT":
+		t.tm = matrix{1, 0, 0, 1, 0, 0}
+		t.line = t.tm
+	case "Tf":
+		t.font, t.size = r.in.fonts.font(r.scope, p.name(0), r.in.budget), p.num(1)
 	case "Td":
 		t.move(p.num(0), p.num(1))
 	case "TD":
@@ -58,20 +71,29 @@ func (r *runner) text(op string) bool {
 		t.line = t.tm
 	case "T*":
 		t.move(0, -t.leading)
-	case "Tj":
-		r.showOne(p.last().text)
-	case "'":
-		t.move(0, -t.leading)
-		r.showOne(p.last().text)
-	case "\"":
-		t.word, t.char = p.num(0), p.num(1)
-		t.move(0, -t.leading)
-		r.showOne(p.last().text)
-	case "TJ":
-		r.showArray(p.last().items)
 	default:
 		return false
 	}
+	return true
+}
+
+// write runs the operators that show text.
+func (r *runner) write(op string) bool {
+	p, t := &r.prog, &r.now.text
+	switch op {
+	case "Tj":
+	case "'":
+		t.move(0, -t.leading)
+	case "\"":
+		t.word, t.char = p.num(0), p.num(1)
+		t.move(0, -t.leading)
+	case "TJ":
+		r.showArray(p.last().items)
+		return true
+	default:
+		return false
+	}
+	r.showOne(p.last().text)
 	return true
 }
 
