@@ -57,9 +57,14 @@ func (d *document) header() flow {
 // zonePeriods gives the spans of days of a zone that can be an examined period.
 func (z periodZone) periods() []periodHit {
 	return slices.DeleteFunc(findPeriods(z.f.text), func(h periodHit) bool {
-		days := h.period.Days()
-		return z.lead && !h.led || days < minPeriodDays || days > maxPeriodDays
+		return z.lead && !h.led || !plausible(h.period) && (!h.open() || !plausible(h.other))
 	})
+}
+
+// plausible reports whether a span has the length of an examined period.
+func plausible(p attest.Period) bool {
+	days := p.Days()
+	return days >= minPeriodDays && days <= maxPeriodDays
 }
 
 // period reads the examined period. The opinion decides; where a later zone says
