@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	led "github.com/ledongthuc/pdf"
 )
@@ -83,11 +81,11 @@ func (in *interpreter) read(l *leaf, number int) Page {
 	}
 	switch {
 	case err != nil:
-		page.Err = err.Error()
+		page.Err = printable(err.Error())
 	case in.glyphs > MaxGlyphs:
 		page.Err = fmt.Sprintf("%v: more than %d letters", ErrTooComplex, MaxGlyphs)
 	case in.partial != nil:
-		page.Err = "a part of it: " + in.partial.Error()
+		page.Err = "a part of it: " + printable(in.partial.Error())
 	}
 	return page
 }
@@ -148,13 +146,7 @@ func information(r *led.Reader) (info Info) {
 	defer func() { _ = recover() }() // a hint, and the pages do not need it
 	v := r.Trailer().Key("Info")
 	text := func(key string) string {
-		plain := strings.Map(func(r rune) rune { // the padding of a cipher is left in
-			if unicode.IsControl(r) || r == utf8.RuneError {
-				return -1
-			}
-			return r
-		}, v.Key(key).Text())
-		return strings.TrimSpace(plain)
+		return strings.TrimSpace(printable(v.Key(key).Text())) // a cipher leaves its padding in
 	}
 	info.Title, info.Author = text("Title"), text("Author")
 	info.Producer, info.Creator = text("Producer"), text("Creator")

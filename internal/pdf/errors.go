@@ -1,6 +1,11 @@
 package pdf
 
-import "errors"
+import (
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // What can be wrong with a file as a whole. Every error of [Decode] and
 // [Reader.Read] that concerns the file matches exactly one of them with
@@ -60,7 +65,22 @@ func (f *failure) Unwrap() error { return f.class }
 
 // fail makes an error of class that says why and what to do.
 func fail(class error, advice string) error {
-	return &failure{class: class, text: class.Error() + ": " + advice}
+	return &failure{class: class, text: class.Error() + ": " + printable(advice)}
+}
+
+// maxReason is how much is repeated of what a library says about a file.
+const maxReason = 300
+
+// printable gives the beginning of text without what cannot be printed: messages
+// of libraries may repeat bytes of the file.
+func printable(text string) string {
+	n := 0
+	return strings.Map(func(r rune) rune {
+		if n++; n > maxReason || r == utf8.RuneError || unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // classes lists the classes in the order that gives their numbers between

@@ -128,7 +128,7 @@ func (w *walker) walk(node func() led.Value, above leaf, depth int) {
 
 // lost notes a page that is in the tree and cannot be read.
 func (w *walker) lost(above leaf, why string) {
-	above.page, above.err = led.Value{}, why
+	above.page, above.err = led.Value{}, printable(why)
 	above.width, above.height = paperWidth, paperHeight
 	w.found.pages = append(w.found.pages, above)
 	w.found.broken++
