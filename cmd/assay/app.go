@@ -29,6 +29,10 @@ import (
 	"example.com/assay/services/vendors"
 )
 
+// readingAttempts is how often a job is tried: with the pauses between, for several
+// hours of a full disk, and through more crashes in a row than a machine has.
+const readingAttempts = 20
+
 // app is the program's parts, wired.
 type app struct {
 	env     *environment
@@ -91,7 +95,7 @@ func openStore(ctx context.Context, env *environment, c config, log *slog.Logger
 func (a *app) openJobs(ctx context.Context) error {
 	db, engine := a.store.SQL()
 	runner, err := jobs.New(db, string(engine), jobs.Config{
-		Logger: quieter(a.log), Workers: a.config.workers,
+		Logger: quieter(a.log), Workers: a.config.workers, Attempts: readingAttempts,
 		Handlers: map[string]jobs.Handler{
 			intake.JobRead:  a.readDocument,
 			intake.JobSweep: func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.SweepAll(ctx) },
