@@ -2,10 +2,13 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/store"
@@ -161,5 +164,79 @@ func TestEnqueueWithoutRunner(t *testing.T) {
 	err := openSQLite(t).Update(t.Context(), "o", func(tx *store.Tx) error { return tx.Enqueue(attest.Job{Kind: "k"}) })
 	if err == nil {
 		t.Error("a job was taken with nothing to run it")
+	}
+}
+
+// TestFullDisk lets the file grow no further. What was committed stays, and when there
+// is room again work goes on.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	s := openSQLite(t)
+	db, _ := s.SQL()
+	grow := func(limit int) {
+		if _, err := db.ExecContext(t.Context(), fmt.Sprintf(`PRAGMA max_page_count = %d`, limit)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	grow(150)
+	kept := 0
+	add := func() error {
+		return s.Update(t.Context(), "o", func(tx *store.Tx) error {
+			_, err := tx.CreateVendor(attest.Vendor{ID: attest.VendorID(fmt.Sprint(kept)), DisplayName: strings.Repeat("x", 20_000)})
+			return err
+		})
+	}
+	var err error
+	for err = add(); err == nil && kept < 1000; err = add() {
+		kept++
+	}
+	if reason(err) != "DATABASE_UNAVAILABLE" || kept == 0 {
+		t.Fatalf("after %d vendors: error %v, want DATABASE_UNAVAILABLE", kept, err)
+	}
+	grow(1_000_000)
+	if err := add(); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	var found []attest.Vendor
+	err = s.View(t.Context(), "o", func(tx *store.Tx) (err error) {
+		found, _, err = tx.Vendors(store.VendorQuery{Page: store.Page{Limit: store.MaxLimit}})
+		return err
+	})
+	if err != nil || len(found) != kept+1 {
+		t.Errorf("%d vendors (error %v), want %d", len(found), err, kept+1)
+	}
+}
+
+// TestConnectionLost ends the server's side of a unit of work in its middle.
+func TestConnectionLost(t *testing.T) {
+	t.Parallel()
+	url := pgtest.URL(t)
+	s := open(t, url)
+	admin, err := pgx.Connect(t.Context(), pgtest.AdminURL(t, url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close(t.Context())
+	err = s.Update(t.Context(), "o", func(tx *store.Tx) error {
+		if _, err := tx.CreateVendor(attest.Vendor{ID: "acme"}); err != nil {
+			return err
+		}
+		_, err := admin.Exec(t.Context(), `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+		if err != nil {
+			t.Error(err)
+		}
+		_, err = tx.Vendor("acme")
+		return err
+	})
+	if reason(err) != "DATABASE_UNAVAILABLE" {
+		t.Errorf("error %v, want DATABASE_UNAVAILABLE", err)
+	}
+	if err := s.Ping(t.Context()); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+	err = s.View(t.Context(), "o", func(tx *store.Tx) error { _, err := tx.Vendor("acme"); return err })
+	if reason(err) != "VENDOR_NOT_FOUND" {
+		t.Errorf("afterwards: error %v, want VENDOR_NOT_FOUND", err)
 	}
 }

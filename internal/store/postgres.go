@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -17,9 +19,9 @@ import (
 	"example.com/assay/internal/attest"
 )
 
-// idleLimit ends a transaction that does nothing: one that hangs would hold back
-// the feed of every replica.
-const idleLimit = "60000" // milliseconds
+// idleLimit ends a unit of work that changes things and then does nothing: one that
+// hangs would hold back the feed of every replica.
+const idleLimit = "60s"
 
 // openPostgres opens one pool, which the units of work and the runner of jobs share.
 func (s *Store) openPostgres(ctx context.Context, url string, conns int) error {
@@ -38,7 +40,6 @@ func (s *Store) openPostgres(ctx context.Context, url string, conns int) error {
 		config.MaxConns = max(config.MaxConns, defaultPool)
 	}
 	params := config.ConnConfig.RuntimeParams
-	params["idle_in_transaction_session_timeout"] = idleLimit
 	params["standard_conforming_strings"] = "on" // quoteLiteral relies on it
 	if params["application_name"] == "" {
 		params["application_name"] = "assay"
@@ -103,12 +104,11 @@ func postgresDialect() dialect {
 
 // classifyPostgres sorts a driver's error by its SQLSTATE.
 func classifyPostgres(err error) class {
-	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) || errors.Is(err, driver.ErrBadConn) {
-		return offline
-	}
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
+		if lostConnection(err) {
+			return offline
+		}
 		return other
 	}
 	switch e.Code {
@@ -124,6 +124,14 @@ func classifyPostgres(err error) class {
 		return offline
 	}
 	return other
+}
+
+// lostConnection reports whether the server could not be reached or went away.
+func lostConnection(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
 }
 
 // scopedConnector makes connections whose transactions begin bound to a scope.
@@ -153,12 +161,18 @@ func (c scopedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.
 	begin := "begin isolation level repeatable read"
 	if opts.ReadOnly {
 		begin += " read only"
+	} else {
+		// Not a parameter of the connection: poolers refuse those that they do not know.
+		begin += "; set local idle_in_transaction_session_timeout = '" + idleLimit + "'"
 	}
 	if sc, ok := ctx.Value(scopeKey{}).(scope); ok {
 		begin += "; set local " + sc.setting + " = " + quoteLiteral(sc.value)
 	}
 	tx, err := c.Conn.Conn().BeginTx(ctx, pgx.TxOptions{BeginQuery: begin})
 	if err != nil {
+		if pgconn.SafeToRetry(err) {
+			return nil, driver.ErrBadConn // never sent: database/sql takes another connection
+		}
 		return nil, err
 	}
 	return scopedTx{ctx, tx}, nil

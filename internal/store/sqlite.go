@@ -14,10 +14,11 @@ import (
 	"example.com/assay/internal/attest"
 )
 
-// Connection settings. A commit waits for the disk (synchronous FULL), because
+// Connection settings. Another process that holds the file is waited for during two
+// seconds, and then the unit of work runs again. A commit waits for the disk (synchronous FULL), because
 // what was acknowledged must survive the loss of power.
 const (
-	sqliteBoth   = "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_time_integer_format=unix_micro&_inttotime=1"
+	sqliteBoth   = "?_pragma=busy_timeout(2000)&_pragma=foreign_keys(1)&_time_integer_format=unix_micro&_inttotime=1"
 	sqliteWriter = sqliteBoth + "&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate"
 	sqliteReader = sqliteBoth + "&_pragma=query_only(1)"
 )

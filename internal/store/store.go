@@ -90,6 +90,15 @@ func (s *Store) SetEnqueuer(e Enqueuer) { s.queue = e }
 // a unit of work and the two wait for each other.
 func (s *Store) SQL() (*sql.DB, Engine) { return s.jobs, s.dialect.engine }
 
+// Ping asks the database for a sign of life. It is Unavailable
+// (DATABASE_UNAVAILABLE) when there is none.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.read.PingContext(ctx); err != nil {
+		return unavailable("reach it", err)
+	}
+	return nil
+}
+
 // Close lets go of the database. Units of work that are under way fail.
 func (s *Store) Close() error {
 	var errs []error
