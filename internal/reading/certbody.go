@@ -17,7 +17,7 @@ const (
 var bodyRules = []*regexp.Regexp{
 	regexp.MustCompile(`(?:certification\s+body(?:\s+of)?|Zertifizierungsstelle(?:\s+der|\s+des)?)[\s:,]+` + bodyName + bodyTail),
 	regexp.MustCompile(bodyName + bodyTail + `\s*,?\s*(?:hereby\s+)?(?:certifies|certify|confirms|bescheinigt|certifie|certifica|verklaart|has\s+(?:performed|conducted|audited|assessed)|declares)\b`),
-	regexp.MustCompile(`(?i:(?:remains?\s+the\s+)?property\s+of|issued\s+by|on\s+behalf\s+of|for\s+and\s+on\s+behalf\s+of|authori[sz]ed\s+by|registered\s+by|certified\s+by|assessed\s+by|audited\s+by|Eigentum\s+der|délivré\s+par|emitido\s+por|rilasciato\s+da|uitgegeven\s+door)\s*:?\s+(?:the\s+)?` + bodyName + bodyTail),
+	regexp.MustCompile(`(?i:(?:remains?\s+the\s+)?property\s+of|issued\s+by|on\s+behalf\s+of|for\s+and\s+on\s+behalf\s+of|authori[sz]ed\s+by|registered\s+by|certified\s+by|assessed\s+by|audited\s+by|approved\s+by|Eigentum\s+der|délivré\s+par|emitido\s+por|rilasciato\s+da|uitgegeven\s+door)\s*:?\s+(?:the\s+)?` + bodyName + bodyTail),
 	regexp.MustCompile(bodyName + bodyTail + `\s+will,?\s+according\s+to`),
 	regexp.MustCompile(`^[Bb]y\s+` + bodyName + bodyTail),
 	regexp.MustCompile(`(?i:certified\s+by|registered\s+by)\s+(?P<v>\p{Lu}[\pL\d&. -]{1,50}?)\s+since\b`),
@@ -33,10 +33,16 @@ var letterhead = regexp.MustCompile(`(?i)^[\pL\d&.,'+ /()-]*(?:certification|cer
 // body reads the certification body: from a sentence about it, a letterhead, or a
 // name that is known.
 func (t *certText) body(f flow) attest.Fact[string] {
-	for i := range bodyRules {
-		for c := range t.grid.cells {
-			if v, ok := t.bodyIn(c, i); ok {
-				return v
+	for _, over := range []bool{false, true} { // a name over the end of a line comes last
+		for rule := range bodyRules {
+			for c, cell := range t.grid.cells {
+				sentence := cell.f
+				if over {
+					sentence = t.joined[c]
+				}
+				if v, ok := bodyIn(sentence, len(cell.f.text), rule); ok {
+					return v
+				}
 			}
 		}
 	}
@@ -49,15 +55,15 @@ func (t *certText) body(f flow) attest.Fact[string] {
 	return attest.AbsentFact[string]("the text names no certification body; its mark may be a picture")
 }
 
-// bodyIn applies one of bodyRules to a sentence that begins in a cell.
-func (t *certText) bodyIn(c, rule int) (attest.Fact[string], bool) {
-	f, re := t.joined[c], bodyRules[rule]
+// bodyIn applies one of bodyRules to a sentence whose first line is own bytes long.
+func bodyIn(f flow, own, rule int) (attest.Fact[string], bool) {
+	re := bodyRules[rule]
 	at := 2 * re.SubexpIndex("v")
 	for _, m := range re.FindAllStringSubmatchIndex(f.text, -1) {
 		end := m[at+1] + len(legalNext.FindString(f.text[m[at+1]:]))
 		name := strings.Trim(f.text[m[at]:end], " ,")
 		before := f.text[max(0, m[0]-20):m[1]]
-		if m[0] >= len(t.grid.cells[c].f.text) || name == "" || notName.MatchString(name) || accredits.MatchString(before) {
+		if m[0] >= own || name == "" || notName.MatchString(name) || accredits.MatchString(before) {
 			continue
 		}
 		id := "cert.body.sentence"
@@ -116,8 +122,8 @@ var (
 	accreditors = regexp.MustCompile(`\b(?:UKAS|ANAB|RvA|DAkkS|DAKKS|JAS-?ANZ|ACCREDIA|Accredia|COFRAC|Cofrac|ENAC|SWEDAC|Swedac|DANAK|FINAS|BELAC|INAB|SNAS|TÜRKAK|TURKAK|CNAS|ISMS-AC|NABCB|HKAS|INMETRO|Inmetro|CGCRE|Cgcre|SANAS|EIAC|EGAC|IPAC|Akkreditierung\s+Austria|Norsk\s+Akkreditering|United\s+Kingdom\s+Accreditation\s+Service|Dutch\s+Accreditation\s+Council|Raad\s+voor\s+Accreditatie|Deutsche\s+Akkreditierungsstelle|ANSI\s+National\s+Accreditation\s+Board|International\s+Accreditation\s+Service|Swiss\s+Accreditation\s+Service|Standards\s+Council\s+of\s+Canada)\b`)
 	shortMarks  = regexp.MustCompile(`\b(?:IAS|NA|SAS|PCA|CAI|JAB|KAB|TAF|SAC|SCC|EMA|ema|GAC|UAF|ASIB|IAF)\b`)
 	accreditBy  = regexp.MustCompile(`(?i:\b(?:accredited\s+by|accreditation\s+(?:body|by)|akkreditiert\s+durch(?:\s+die)?|accrédité\s+par|acreditad[oa]\s+p[oe]r|accreditato\s+da|geaccrediteerd\s+door))\s*:?\s*(?:the\s+|le\s+|la\s+|il\s+|den?\s+|o\s+|a\s+)?(?P<v>\p{Lu}[\pL\d&'/-]*(?:\s+(?:of|for|de|voor|di|[\p{Lu}(][\pL\d&'/()-]*)){0,6})`)
-	accreditNo  = regexp.MustCompile(`^[^.;]{0,60}?\b(?P<v>D-(?:ZM|PL|IS|ZE|K|RM)-\d[\d-]*\d|MSCB-\d+|[A-Z]{1,5}\s?\d{2,6}(?:\s?[A-Z])?\b|(?:No|no|Nr|NR|[Nn]°)\.?:?\s*[A-Z0-9][\w/.-]*\d\w*|00\d\d\b|\d{3,6}\b)`)
-	numberWord  = regexp.MustCompile(`^(?i:no|nr|n°)\.?:?\s*`)
+	accreditNo  = regexp.MustCompile(`^[^.;]{0,60}?\b(?P<v>D-(?:ZM|PL|IS|ZE|K|RM)-\d[\d-]*\d|MSCB-\d+|[A-Z]{1,5}\s?\d{2,6}(?:\s?[A-Z])?\b|(?:No|no|Nr|NR|[Nn][°.])\.?:?\s*[A-Z0-9][\w/.-]*\d\w*|00\d\d\b|\d{3,6}\b)`)
+	numberWord  = regexp.MustCompile(`^(?i:no|nr|n[°.])\.?:?\s*`)
 )
 
 // accreditation reads who accredits the body, and under which number. The mark is

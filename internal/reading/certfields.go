@@ -55,7 +55,7 @@ func newCertText(lines []line, order dateOrder) *certText {
 var (
 	// fillRE is what may stand between a label and its date: the same label in
 	// another language up to a colon, then a word such as "on".
-	fillRE = regexp.MustCompile(`(?i)^(?:[\pL ()'/.,&-]{0,45}:)?[\s:.|,-]*(?:on|am|le|el|il|em|the|den|vom|dal|op|is|by|of|from|und|and)?\s*:?\s*$`)
+	fillRE = regexp.MustCompile(`(?i)^(?:[\pL ()'/.,&-]{0,45}:)?(?:\s*ISO(?:/IEC)?\s*\d{4,5}(?::\d{4})?)?[\s:.|,-]*(?:on|am|le|el|il|em|the|den|vom|dal|op|is|by|of|from|und|and)?\s*:?\s*$`)
 	// lonelyRE is the rest of a cell that holds nothing but a version.
 	lonelyRE = regexp.MustCompile(`^\s*[:.]?\s*\S{0,8}\s*$`)
 	placeRE  = regexp.MustCompile(`^[\s:,.-]*[\pL .,'()-]{0,60}$`)

@@ -109,10 +109,10 @@ date de (?:révision|modification|réémission|mise à jour)|fecha de (?:revisi�
 (?:date of )?(?:latest |last |current |this |certificate )?(?:issue|issuance)( date)?( of( the)? certificate)?|date of( certificate)? issue|(?:date )?issued( on| date)?|certificate date|date of( the)? certificate
 (?:date of )?certification( date)?|date of grant(?:ing)?|granted( on)?|grant date|approval date|date of approval
 ausstellungsdatum|ausgestellt am|datum der ausstellung|ausgabedatum|erstellt am|zertifizierungsdatum
-date d(?:'|e l')émission|date de (?:délivrance|certification)|délivré le|émis le
-fecha de (?:emisión|expedición|certificación|concesión)|emitido el|expedido el|concedido el
-data (?:de|da) (?:emissão|certificação|concessão)|emitido em
-data (?:di|del) (?:emissione|rilascio|certificazione)|rilasciato il|emesso il
+date d(?:'|e l')émission|date de (?:la )?(?:dernière )?(?:délivrance|certification|émission)|délivré le|émis le
+fecha de (?:la )?(?:última )?(?:emisión|expedición|certificación|concesión)|emitido el|expedido el|concedido el
+data (?:de|da) (?:última )?(?:emissão|certificação|concessão)|emitido em
+data (?:di|del|ultima) (?:emissione|rilascio|certificazione)|ultima emissione|rilasciato il|emesso il
 (?:uitgifte|afgifte)datum|datum( van)? (?:uitgifte|afgifte|certificatie)|(?:uitgegeven|afgegeven) op|certificatiedatum
 発行日|登録更新日
 [registered]

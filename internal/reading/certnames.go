@@ -30,7 +30,7 @@ var (
 	}, "|") + `)\s*:?`)
 	// holderTail stands after the name.
 	holderTail = regexp.MustCompile(`(?i)(?:^|[\s,(*])(?:has\s+been|have\s+been|was\s+(?:audited|assessed)|is\s+(?:in\s+)?complian|operates|maintains|has\s+(?:established|implemented)|complies|conforms|located\s+at|with\s+(?:its\s+)?(?:headquarters|registered|offices)|headquartered|having\s+its|and\s+its\s+(?:affiliates|subsidiaries)|eingeführt|ein\s+(?:informations|managementsystem)|a\s+été|ha\s+sido|foi\s+(?:auditad|avaliad)|è\s+(?:conforme|stato)|for\s+the\s+(?:following\s+)?scope|\().*$`)
-	assessedRE = regexp.MustCompile(`(?i)^\W*(?:has|have)\s+been\s+(?:independently\s+|successfully\s+)?(?:assessed|audited|found|certified|registered|evaluated|examined|verified)|^\W*(?:operates|maintains|has\s+(?:established|implemented))\s|^\W*ha\s+sido|^\W*foi\s|^\W*a\s+été|^\W*ein\s+\pL*managementsystem|^\W*wurde`)
+	assessedRE = regexp.MustCompile(`(?i)^\W*(?:has|have)\s+been\s+(?:independently\s+|successfully\s+)?(?:assessed|audited|found|certified|registered|evaluated|examined|verified)|^\W*(?:operates|maintains|has\s+(?:established|implemented))\s|^\W*ha\s+sido|^\W*foi\s|^\W*a\s+été|^\W*ein\s+\pL*managementsystem|^\W*wurde|\babove(?:[\s-](?:named|mentioned))?\s+(?:organi[sz]ation|company|client|firm)\b`)
 	notName    = regexp.MustCompile(`(?i)^(?:the|a|an|its|this|that|and|of|for|certificate|certif\pL*|iso\b.*|information\s+security.*|management\s+system.*|standard|zertifi\pL*)$|\bcertif(?:ies|y)\b|\bzertifizierungsstelle\b|\bISO/IEC|\bISO\s?\d|https?://|www\.|@`)
 	addressRE  = regexp.MustCompile(`\d`)
 )
@@ -130,29 +130,44 @@ func nameIn(text string, from int, body string) (start, end int, ok bool) {
 	first, _ := utf8.DecodeRuneInString(name)
 	switch {
 	case len(name) < 2, len(name) > 110, !unicode.IsUpper(first) && !unicode.IsDigit(first) && !endsLegal.MatchString(name),
-		notName.MatchString(name), body != "" && sameText(name, body):
+		notName.MatchString(name), body != "" && strings.Contains(name, body), isProse(name):
 		return 0, 0, false
 	}
 	return start, end, true
 }
 
+// isProse reports whether a text holds two longer words in lower case, as names
+// hardly do.
+func isProse(s string) bool {
+	small := 0
+	for _, w := range strings.Fields(s) {
+		if len(w) > 3 && strings.ToLower(w) == w && !addressRE.MatchString(w) {
+			small++
+		}
+	}
+	return small > 1
+}
+
 // regexpLegalAddress finds a name that a legal form ends before an address goes on.
 var regexpLegalAddress = regexp.MustCompile(`^(.{2,90}?` + legalForm + `)(?:\*|,\s|\s+-\s|\s+at\s|\s+\d)`)
 
-// nameBefore reads the name that stands above a cell: the largest line of those
-// over it, which an address may follow.
+// nameBefore reads the name that stands above a cell: the line with a legal form,
+// else one that is set larger than the cell.
 func (t *certText) nameBefore(c int, body string) (string, []attest.Citation, bool) {
-	best := -1
-	for k := c - 1; k >= 0 && t.grid.cells[k].page == t.grid.cells[c].page && t.grid.cells[c].row-t.grid.cells[k].row <= 8; k-- {
+	best, rank := -1, 0.0
+	for k := c - 1; k >= 0 && t.grid.cells[c].row-t.grid.cells[k].row <= 8; k-- {
 		cell := t.grid.cells[k]
-		if overlap(cell.box, t.grid.cells[c].box) <= 0 || len(t.dates[k]) > 0 || notName.MatchString(cell.f.text) || len(t.labels[k]) > 0 {
+		start, end, ok := nameIn(cell.f.text, 0, body)
+		if !ok || cell.page != t.grid.cells[c].page || overlap(cell.box, t.grid.cells[c].box) <= 0 ||
+			len(t.dates[k]) > 0 || len(t.labels[k]) > 0 || titleRE.MatchString(cell.f.text) {
 			continue
 		}
-		if _, _, ok := nameIn(cell.f.text, 0, body); !ok || titleRE.MatchString(cell.f.text) {
-			continue
+		r := cell.size - t.grid.cells[c].size
+		if endsLegal.MatchString(cell.f.text[start:end]) {
+			r += 100
 		}
-		if best < 0 || cell.size > t.grid.cells[best].size+0.5 {
-			best = k
+		if r > rank+0.5 {
+			best, rank = k, r
 		}
 	}
 	if best < 0 {

@@ -12,7 +12,7 @@ import (
 var (
 	// scopeLead stands before the scope. What ends in a colon or ends a line leads
 	// to it; "The scope of this certificate" is its first word.
-	scopeLead = regexp.MustCompile(`(?i)(?:\b(?:for|covering|within|under)\s+(?:the\s+)?(?:following\s+)?scope(?:\s+of\s+(?:activities|certification|supply|the\s+isms))?|\bscope\s+of\s+(?:certification|registration|supply|activities|application|approval|the\s+certificate|the\s+isms|isms)(?:\s+activities)?|\bcertification\s+scope|\bfor\s+the\s+following\s+(?:activities|products|services|processes)(?:\s+and\s+(?:services|activities))?|\b(?:this\s+certificate|this\s+certification)\s+(?:is\s+valid|applies|extends)\s+(?:for|to)(?:\s+the\s+following(?:\s+scope)?)?|\bthe\s+(?:scope|following)\s+(?:is|covers|includes|activities)|\bscope|\bgeltungsbereich|\banwendungsbereich|\bfür\s+(?:den|folgenden)\s+(?:geltungsbereich|anwendungsbereich)|\bpour\s+(?:le\s+)?(?:périmètre|domaine|les\s+activités)(?:\s+suivante?s?)?|\bpérimètre(?:\s+de\s+certification)?|\bdomaine\s+d'application|(?:para\s+(?:el|o)\s+)?(?:alcance|âmbito|escopo)(?:\s+de\s+(?:la\s+)?certific\pL+|\s+da\s+certificação)?|\bcampo\s+di\s+applicazione|\btoepassingsgebied|\bscope\s+van\s+certificatie)\s*(?:/\s*scope(?:\s+of\s+certification)?|/\s*\pL+)?\s*(?P<colon>:)?`)
+	scopeLead = regexp.MustCompile(`(?i)(?:\b(?:for|covering|within|under)\s+(?:the\s+)?(?:following\s+)?scope(?:\s+of\s+(?:activities|certification|supply|the\s+isms))?|\bscope\s+of\s+(?:certification|registration|supply|activities|application|approval|the\s+certificate|the\s+isms|isms)(?:\s+activities)?|\bcertification\s+scope|\bfor\s+the\s+following\s+(?:activities|products|services|processes)(?:\s+and\s+(?:services|activities))?|\b(?:this\s+certificate|this\s+certification)\s+(?:is\s+valid|applies|extends)\s+(?:for|to)(?:\s+the\s+following(?:\s+scope)?)?|\bthe\s+scope\s+of\s+(?:this|the)\s+(?:approval|certificate|certification|registration)\s+(?:is\s+applicable\s+to|is|covers)|\bthe\s+(?:scope|following)\s+(?:is|covers|includes|activities)|\bscope|\bgeltungsbereich|\banwendungsbereich|\bfür\s+(?:den|folgenden)\s+(?:geltungsbereich|anwendungsbereich)|\bpour\s+(?:le\s+)?(?:périmètre|domaine|les\s+activités)(?:\s+suivante?s?)?|\bpérimètre(?:\s+de\s+certification)?|\bdomaine\s+d'application|(?:para\s+(?:el|o)\s+)?(?:alcance|âmbito|escopo)(?:\s+de\s+(?:la\s+)?certific\pL+|\s+da\s+certificação)?|\bcampo\s+di\s+applicazione|\btoepassingsgebied|\bscope\s+van\s+certificatie)\s*(?:/\s*scope(?:\s+of\s+certification)?|/\s*\pL+)?\s*(?P<colon>:)?`)
 	scopeIs   = regexp.MustCompile(`(?i)\bthe\s+scope\s+of\s+(?:this|the)\s+(?:[\pL\d/:.-]+\s+){0,4}?(?:certificate|certification|registration|isms|management\s+system)\b|\bthe\s+(?:[\pL]+\s+){0,4}management\s+system\s+(?:applies\s+to|covers)\b`)
 	scopeFor  = regexp.MustCompile(`(?i)\bscope\s+(?:for|of)\s+certificate\s+\S*\d|\bscope\s+is\s+only\s+valid`)
 )
@@ -65,7 +65,7 @@ func (t *certText) scopeAfter(c int, m []int) (attest.Fact[string], bool) {
 func (t *certText) scopeFrom(c, from int, rule string) (attest.Fact[string], bool) {
 	var lines []line
 	for n, k := range t.grid.paragraph(c) {
-		if n > 0 && (t.endsScope(k) || n > 40) {
+		if n > 0 && (t.endsScope(k) || n > maxScope || ownStatement(newFlow(lines).text, t.grid.cells[k].f.text)) {
 			break
 		}
 		lines = append(lines, t.grid.cells[k].line)
@@ -81,6 +81,19 @@ func (t *certText) scopeFrom(c, from int, rule string) (attest.Fact[string], boo
 	end := len(strings.TrimRight(f.text, " "))
 	return attest.FoundFact(f.text[from:end], rule, f.cite(from, end)...), true
 }
+
+// maxScope is the number of lines after which a scope is cut.
+const maxScope = 40
+
+// ownStatement reports whether a line begins a sentence of its own on the
+// statement of applicability, and does not end the one before.
+func ownStatement(before, text string) bool {
+	at := soaRE.FindStringIndex(text)
+	return at != nil && at[0] <= 4 && !leadsOn.MatchString(before)
+}
+
+// leadsOn ends a line that the next one carries on.
+var leadsOn = regexp.MustCompile(`(?i)(?:\b(?:the|with|per|to|under|of|by|in|and|its|latest|current|der|die|zur|dem|la|le|con|com|de|da|alla|della|de|het)|[,(-])$`)
 
 // endsScope reports whether a cell begins something else: a label with a value, or
 // a label alone.

@@ -206,4 +206,115 @@ Issue Date                    Expiration Date
 		"scope": "hosting of patient scheduling software in the cloud", "body": "Stonebridge Certification, Inc.",
 		"issue": "2025-03-03", "expiry": "2028-03-02", "flags": "accreditation_not_stated",
 	}},
+	{"holder in a left column beside the body's sentence", `
+Certificate Number: MX-20221
+Awarded to:                        Granite Assurance, LLC has performed a certification examination to
+Peregrine Learning, Inc.           assess conformity with the standard ISO/IEC 27001:2022.
+100 Main Street                    The scope of this certificate includes the products and teams at
+Boise, ID 83702                    the headquarters, and the Statement of Applicability, April 11, 2024.
+Registration date:       Issue date of certificate:     Re-Issue date of certificate:     Expiration date of certificate:
+December 21, 2023        December 21, 2023              August 17, 2024                   December 20, 2026
+`, map[string]string{
+		"number": "MX-20221", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Peregrine Learning, Inc.", "body": "Granite Assurance, LLC",
+		"scope":    "The scope of this certificate includes the products and teams at the headquarters, and the Statement of Applicability, April 11, 2024.",
+		"soa date": "2024-04-11", "initial": "2023-12-21", "issue": "2023-12-21", "expiry": "2026-12-20",
+		"flags": "accreditation_not_stated reissued",
+	}},
+	{"Italian", `
+# CERTIFICATO
+Certificato n. IT-27001-118
+Si certifica che il sistema di gestione per la sicurezza delle informazioni di
+# Fontanella Servizi S.r.l.
+Via Garibaldi 12, 40121 Bologna
+è conforme alla norma UNI CEI EN ISO/IEC 27001:2024
+Campo di applicazione: progettazione ed erogazione di servizi cloud per la sanità
+Dichiarazione di applicabilità rev. 4 del 12/01/2025
+Prima emissione: 03/04/2019
+Emissione corrente: 02/04/2025
+Data di scadenza: 02/04/2028
+Rilasciato da Appennino Certificazione S.p.A.
+Accreditato da ACCREDIA n. 0123
+`, map[string]string{
+		"number": "IT-27001-118", "standard": "UNI CEI EN ISO/IEC 27001:2024", "edition": "2022", "holder": "Fontanella Servizi S.r.l.",
+		"scope": "progettazione ed erogazione di servizi cloud per la sanità", "soa": "4", "soa date": "2025-01-12",
+		"initial": "2019-04-03", "issue": "2025-04-02", "expiry": "2028-04-02", "body": "Appennino Certificazione S.p.A.",
+		"mark": "ACCREDIA", "mark no": "0123", "flags": "reissued",
+	}},
+	{"Spanish", `
+# Certificado del Sistema de Gestión
+Certificado n° SI-0042/2023
+Cordillera Certificación, S.L. certifica que la organización
+# Almendra Datos S.A.
+Calle Mayor 3, 28013 Madrid
+dispone de un sistema conforme con la norma UNE-EN ISO/IEC 27001:2023
+Alcance: los sistemas de información que dan soporte a la nómina en la nube
+Fecha de primera emisión: 5 de mayo de 2020
+Fecha de última emisión: 4 de mayo de 2023
+Fecha de expiración: 4 de mayo de 2026
+`, map[string]string{
+		"number": "SI-0042/2023", "standard": "UNE-EN ISO/IEC 27001:2023", "edition": "2022", "holder": "Almendra Datos S.A.",
+		"scope": "los sistemas de información que dan soporte a la nómina en la nube", "body": "Cordillera Certificación, S.L.",
+		"initial": "2020-05-05", "issue": "2023-05-04", "expiry": "2026-05-04", "flags": "accreditation_not_stated",
+	}},
+	{"Dutch", `
+# CERTIFICAAT
+Certificaatnummer: ISC 233
+Polderland Certificering B.V. verklaart dat het managementsysteem van
+# Wadden Zorg ICT B.V.
+Zeestraat 4, Harlingen
+voldoet aan NEN-EN ISO/IEC 27001:2017+A11:2020
+Toepassingsgebied: het ontwikkelen en beheren van software voor de zorg
+Verklaring van toepasselijkheid versie 2.1, 3 februari 2022
+Datum eerste uitgifte: 1 maart 2019
+Geldig vanaf: 1 maart 2022
+Geldig tot: 28 februari 2025
+`, map[string]string{
+		"number": "ISC 233", "standard": "NEN-EN ISO/IEC 27001:2017+A11:2020", "edition": "2013", "holder": "Wadden Zorg ICT B.V.",
+		"scope": "het ontwikkelen en beheren van software voor de zorg", "soa": "2.1", "soa date": "2022-02-03", "body": "Polderland Certificering B.V.",
+		"initial": "2019-03-01", "start": "2022-03-01", "expiry": "2025-02-28", "flags": "accreditation_not_stated iso_2013_edition",
+	}},
+	{"labels that wrap in a narrow column, and dates of the same day", `
+# Certificate of Approval
+This is to certify that the Management System of:
+# Thornfield Logistics Limited
+7 Canal Street, Derby, DE1 1AA
+has been approved by Wyvern Register Quality Assurance Limited to the following standard:
+# ISO/IEC 27001:2022
+Approval number(s): ISO/IEC 27001 – 00012345
+Current issue date:           12 September 2023
+Expiry date:                  11 September 2026
+Certificate identity          10552233
+number:
+Original approval(s):
+ISO/IEC 27001 – 12 September 2017
+The scope of this approval is applicable to:
+Warehouse management services and their supporting systems as per the
+Statement of Applicability issue 6.
+`, map[string]string{
+		"standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Thornfield Logistics Limited", "number": "10552233",
+		"body": "Wyvern Register Quality Assurance Limited", "issue": "2023-09-12", "expiry": "2026-09-11", "initial": "2017-09-12",
+		"scope": "Warehouse management services and their supporting systems as per the Statement of Applicability issue 6.",
+		"soa":   "6", "flags": "accreditation_not_stated",
+	}},
+	{"BV-like cycle dates, previous cycle in words of its own", `
+# Marlowe Verification Certification
+Kittiwake Systems plc
+1 Harbour Way, Aberdeen
+Marlowe Verification Certification Holding SAS certifies that the Management System of the above organisation has
+been audited and found to be in accordance with the requirements of ISO/IEC 27001:2022
+Scope of certification
+Provision of hosted telephony
+Original cycle start date:                      04 February 2016
+Expiry date of previous cycle:                  03 February 2025
+Certification / Recertification Audit date:     20 November 2024
+Certification / Recertification cycle start date:   04 February 2025
+Subject to the continued satisfactory operation of the organisation's Management System,
+this certificate expires on: 03 February 2028
+Certificate No.: GB-98123   Version: 2   Issue date: 22 January 2025
+`, map[string]string{
+		"number": "GB-98123", "version": "2", "standard": "ISO/IEC 27001:2022", "edition": "2022", "body": "Marlowe Verification Certification Holding SAS",
+		"scope": "Provision of hosted telephony", "initial": "2016-02-04", "last": "2025-02-03", "recert": "2024-11-20", "start": "2025-02-04",
+		"expiry": "2028-02-03", "issue": "2025-01-22", "holder": "Kittiwake Systems plc",
+		"flags": "accreditation_not_stated previous_cycle_expiry_printed",
+	}},
 }
