@@ -8,7 +8,7 @@
 //
 // An index that cannot be read is moved aside and an empty one takes its place;
 // the call that found it fails with [ReasonRebuild], the position is "" again, and
-// the feed starts over.
+// the feed starts over; [Set.Behind] tells for whom.
 //
 // What a user types is words, "phrases" and identifiers such as CC6.1, never a
 // query language.

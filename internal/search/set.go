@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,6 +37,10 @@ type Set struct {
 	changed *sync.Cond // a handle became idle or was closed
 	open    []*handle  // the one used last comes last
 	closed  bool
+	// seen is the position of each index that was opened, as far as it is known;
+	// behind are those that were found elsewhere when they were opened again.
+	seen   map[attest.OrgID]string
+	behind map[attest.OrgID]bool
 }
 
 // handle is an open index of one organisation.
@@ -55,7 +60,7 @@ func Open(dir string, opts Options) (*Set, error) {
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return nil, storageError("make the index directory", err)
 	}
-	s := &Set{dir: dir, most: opts.Open}
+	s := &Set{dir: dir, most: opts.Open, seen: map[attest.OrgID]string{}, behind: map[attest.OrgID]bool{}}
 	if s.most <= 0 {
 		s.most = defaultOpen
 	}
@@ -94,6 +99,7 @@ func (s *Set) Drop(ctx context.Context, org attest.OrgID) error {
 			return storageError("close an index", err)
 		}
 	}
+	delete(s.seen, org)
 	if err := os.RemoveAll(path + damagedSuffix); err != nil {
 		return storageError("remove a damaged index", err)
 	}
@@ -131,11 +137,9 @@ func (s *Set) acquire(org attest.OrgID) (*handle, error) {
 		return nil, errClosed
 	}
 	if h == nil {
-		index, err := openIndex(path)
-		if err != nil {
+		if h, err = s.openHandle(org, path); err != nil {
 			return nil, err
 		}
-		h = &handle{org: org, index: index}
 	}
 	s.open = append(s.without(h), h)
 	h.users++
@@ -144,6 +148,45 @@ func (s *Set) acquire(org attest.OrgID) (*handle, error) {
 		return nil, err
 	}
 	return h, nil
+}
+
+// openHandle opens an index and notes when it has lost what it had before.
+func (s *Set) openHandle(org attest.OrgID, path string) (*handle, error) {
+	index, err := openIndex(path)
+	if errors.Is(err, &attest.Error{Reason: ReasonRebuild}) {
+		s.behind[org], s.seen[org] = true, ""
+	}
+	if err != nil {
+		return nil, err
+	}
+	h := &handle{org: org, index: index}
+	at, err := h.position()
+	if err != nil {
+		return nil, errors.Join(err, index.Close())
+	}
+	if before, known := s.seen[org]; known && before != at {
+		s.behind[org] = true
+	}
+	s.seen[org] = at
+	return h, nil
+}
+
+// Behind gives the organisations whose index was found damaged, or further back
+// than this process has left it, since the last call. Who feeds the indexes goes
+// on from their positions, without waiting for a change.
+func (s *Set) Behind() []attest.OrgID {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	orgs := slices.Sorted(maps.Keys(s.behind))
+	clear(s.behind)
+	return orgs
+}
+
+// moved notes the position that an update has left an index at.
+func (s *Set) moved(org attest.OrgID, to string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen[org] = to
 }
 
 func (s *Set) release(h *handle) {

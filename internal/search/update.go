@@ -73,6 +73,9 @@ func (s *Set) Apply(ctx context.Context, org attest.OrgID, u Update) error {
 		if err := h.index.Batch(batch); err != nil {
 			return failedWrite{err, h}
 		}
+		if u.From != "" || u.To != "" {
+			s.moved(org, u.To)
+		}
 		return nil
 	})
 	if failed, ok := errors.AsType[failedWrite](err); ok {
