@@ -28,6 +28,7 @@ func (d *document) certificate() *attest.Certificate {
 	if c.Number.State == attest.Absent {
 		c.Number = numberInTitle(all)
 	}
+	soundDates(c)
 	c.Standard, c.Edition = d.standard(all)
 	c.Body = t.body(all)
 	c.Holder = t.holder(d, c.Body.Value)
@@ -41,17 +42,46 @@ func (d *document) certificate() *attest.Certificate {
 }
 
 // certLines are the lines of a certificate. Its first page is one sheet, of which
-// nothing is a running header.
+// nothing is a running header. Sheets for other standards that come before it in
+// the file are left out.
 func (d *document) certLines() []line {
 	var out []line
 	for _, p := range d.pages {
+		var sheet []line
 		for i := p.first; i < p.end; i++ {
 			l := d.lines[i]
-			l.noise = l.noise && p.number > 1
-			out = append(out, l)
+			l.noise = l.noise && len(out) > 0
+			sheet = append(sheet, l)
 		}
+		if f := newFlow(sheet); len(out) == 0 && p.number < len(d.pages) && otherStandard.MatchString(f.text) && len(findStandard(f)) == 0 {
+			continue
+		}
+		out = append(out, sheet...)
 	}
 	return out
+}
+
+// soundDates takes back dates that contradict each other: an expiry that is not
+// after the issue or the start, and a first certification or a last cycle that
+// does not lie before the expiry.
+func soundDates(c *attest.Certificate) {
+	expiry := c.ExpiryDate.Value
+	if expiry.IsZero() {
+		return
+	}
+	for _, f := range []*attest.Fact[attest.Date]{&c.IssueDate, &c.CycleStart} {
+		if f.Value.IsZero() || f.Value.Before(expiry) {
+			continue
+		}
+		reason := "the dates read contradict each other: an expiry on " + expiry.String() + " is not after " + f.Value.String()
+		*f = attest.Fact[attest.Date]{State: attest.Absent, Reason: reason, Rule: f.Rule, Citations: f.Citations}
+		c.ExpiryDate = attest.Fact[attest.Date]{State: attest.Absent, Reason: reason, Rule: c.ExpiryDate.Rule, Citations: c.ExpiryDate.Citations}
+	}
+	for _, f := range []*attest.Fact[attest.Date]{&c.InitialDate, &c.LastCycleExpiry} {
+		if !f.Value.IsZero() && !f.Value.Before(expiry) {
+			*f = attest.Fact[attest.Date]{State: attest.Absent, Reason: "the date read is not before the expiry", Rule: f.Rule, Citations: f.Citations}
+		}
+	}
 }
 
 // certOrder is the order of numeric dates on a certificate: what its own dates

@@ -117,3 +117,58 @@ func TestCertificate(t *testing.T) {
 		})
 	}
 }
+
+func FuzzCertificate(f *testing.F) {
+	for _, tt := range certificateSheets {
+		f.Add(tt.text)
+	}
+	for _, tt := range bridgeLetters() {
+		f.Add(tt.text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 4000 {
+			return
+		}
+		d := sheet(text)
+		c := d.certificate()
+		checkFact(t, c.Number)
+		checkFact(t, c.Holder)
+		checkFact(t, c.Body)
+		checkFact(t, c.Scope)
+		checkFact(t, c.Edition)
+		checkFact(t, c.SoAVersion)
+		checkFact(t, c.ExpiryDate)
+		checkFact(t, c.IssueDate)
+		b := d.bridgeLetter()
+		checkFact(t, b.Organization)
+		checkFact(t, b.Signer)
+		checkFact(t, b.Period)
+		checkFact(t, b.LetterDate)
+		for _, l := range strings.Split(text, "\n") {
+			classifyResult(l)
+			counts(l)
+		}
+	})
+}
+
+// checkFact fails where a state and what comes with it do not fit.
+func checkFact[T comparable](t *testing.T, f attest.Fact[T]) {
+	t.Helper()
+	var zero T
+	switch f.State {
+	case attest.Found:
+		if f.Value == zero || len(f.Citations) == 0 || f.Citations[0].Quote == "" || f.Rule == "" {
+			t.Fatalf("a found fact lacks a value, a citation or a rule: %+v", f)
+		}
+	case attest.Ambiguous:
+		if f.Value != zero || len(f.Candidates) < 2 {
+			t.Fatalf("an ambiguous fact lacks candidates: %+v", f)
+		}
+	case attest.Absent:
+		if f.Value != zero || f.Reason == "" {
+			t.Fatalf("an absent fact has a value or no reason: %+v", f)
+		}
+	default:
+		t.Fatalf("state %q", f.State)
+	}
+}

@@ -51,6 +51,9 @@ data de (?:validade|expiração|vencimento) do (?:último|anterior) ciclo( de ce
 (?:next|last|latest) (?:audit|assessment|visit|review)( due| date)*
 audit( completion| end| start)? dates?
 dates? of( the)? (?:last )?(?:audit|assessment)
+(?:statements? of applicability|soa)(,? (?:version|ver\.|v\.?|rev\.?|revision) ?[\w.]+,?)?( issue| issued| release| approval| revision)?( on| of)?( date| dated)
+(?:audit |accreditation |surveillance )?(?:report|certificate of accreditation)( issue| issuance)? date
+re-?certification audit (?:due|before|by|must)( on or before| before| by| date)*
 stage (?:1|2|i|ii|one|two)( audit)?( date)?
 (?:report|file|project|client|customer|contract|order|job|audit|accreditation|auditbericht|bericht|kunden|auftrags?|akkreditierungs?|rapport|dossier|informe|expediente|cliente|relatório|rapporto|commessa)\pL*[- ]*(?:registration )?(?:no\.?|nr\.?|number|nummer|id|n[°o]\.?|número|numéro|ref\.?)
 (?:certification |framework )?(?:agreement|contract)( dated| of)?
@@ -88,7 +91,7 @@ erstausstellung(?:sdatum)?( am)?|erst-?zertifizierung(?:sdatum)?( am)?|erst(?:ma
 [cycle_start]
 (?:re-?certification |current |certification |this )?cycle (?:start|begin)s?( date)?
 (?:start|beginning) of( the)?( current)?( certification)? cycle
-(?:effective|validity start|commencement)( date)?( from| as of| on)?|date effective|start date|in force from
+(?:effective|validity start|commencement)( date)?( from| as of| on)?|date effective|(?:certificate |certification )?start date|in force from
 (?:certificate )?(?:is )?valid(?:ity)?,? (?:from|as of|with effect from)
 current (?:certification|certificate)( start)?( date)?
 gültig (?:von|ab|seit|vom)|gültigkeit (?:von|ab)|gültigkeitsbeginn

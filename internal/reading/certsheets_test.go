@@ -317,4 +317,63 @@ Certificate No.: GB-98123   Version: 2   Issue date: 22 January 2025
 		"expiry": "2028-02-03", "issue": "2025-01-22", "holder": "Kittiwake Systems plc",
 		"flags": "accreditation_not_stated previous_cycle_expiry_printed",
 	}},
+	{"dates that contradict each other, an SoA with an issue date of its own", `
+# Certificate
+Certificate number: ZZ-200
+This is to certify that the management system of
+# Gannet Hosting, Inc.
+complies with ISO/IEC 27001:2022
+Issue date: May 3, 2025
+Expiration date: May 2, 2025
+SoA version 2 issue date: April 1, 2025
+Scope: hosting of web sites for schools
+Issued by Petrel Registrars, Inc.
+`, map[string]string{
+		"number": "ZZ-200", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Gannet Hosting, Inc.",
+		"scope": "hosting of web sites for schools", "soa": "2", "body": "Petrel Registrars, Inc.",
+		"flags": "accreditation_not_stated incomplete_certificate",
+	}},
+	{"two certificates in one file, the other standard first", `
+# Certificate
+Certificate number: QM-1
+The management system of
+# Shearwater Foods Ltd
+conforms to ISO 9001:2015
+Expiry date: 1 March 2026
+---
+# Certificate
+Certificate number: IS-2
+The management system of
+# Shearwater Foods Ltd
+conforms to ISO/IEC 27001:2022
+Expiry date: 1 April 2027
+Surveillance audit due: 1 April 2026
+`, map[string]string{
+		"number": "IS-2", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Shearwater Foods Ltd", "expiry": "2027-04-01",
+		"flags": "accreditation_not_stated incomplete_certificate",
+	}},
+	{"two expiry dates on one sheet", `
+# Certificate
+Certificate number: IS-3
+The management system of
+# Dunlin Media Ltd
+conforms to ISO/IEC 27001:2022 and ISO/IEC 27701:2019
+ISO/IEC 27001 Expiry date: 1 April 2027
+ISO/IEC 27701 Expiry date: 1 April 2026
+`, map[string]string{
+		"number": "IS-3", "standard": "ISO/IEC 27001:2022", "edition": "2022", "extra": "ISO/IEC 27701:2019", "holder": "Dunlin Media Ltd",
+		"expiry": "2027-04-01|2026-04-01", "flags": "accreditation_not_stated incomplete_certificate",
+	}},
+	{"more than three years, printed invalid day", `
+# Certificate
+Certificate number: IS-4
+The management system of
+# Ruff Analytics Ltd
+conforms to ISO/IEC 27001:2022
+Valid from 1 April 2024 to 1 April 2028
+First certified on 31 April 2021
+`, map[string]string{
+		"number": "IS-4", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Ruff Analytics Ltd",
+		"start": "2024-04-01", "expiry": "2028-04-01", "flags": "accreditation_not_stated incomplete_certificate invalid_date term_too_long",
+	}},
 }
