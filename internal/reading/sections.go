@@ -30,6 +30,22 @@ var (
 	continueRE = regexp.MustCompile(`(?i)\s*[-(]*\s*(?:continued|cont'?d)\.?\)?\s*$`)
 )
 
+// headingWords are parts of words one of which is in the first line of every
+// heading of a section: a cheap test that spares the rules most lines.
+const headingWords = "report assert descri criteri control test information respon append attach annex exhibit glossary matri statement system independ auditor bericht bescheinigung beschreibung erklärung behauptung section part chapter abschnitt teil unaudited management"
+
+// mayBeHeading reports whether a line holds one of the words of headings, or a
+// label.
+func mayBeHeading(text string) bool {
+	low := strings.ToLower(text)
+	for _, w := range strings.Fields(headingWords) {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return labelRE.MatchString(text)
+}
+
 // sectionRules gives the words of section headings, in the order in which they
 // are tried; each must be the whole heading.
 var sectionRules = []struct {
@@ -94,7 +110,7 @@ func (d *document) findSections() []section {
 // sectionAt reads a section heading that starts at line i.
 func (d *document) sectionAt(i int, body float64) (section, bool) {
 	first := d.lines[i]
-	if first.noise || d.contents[i] || !d.looksLikeHeading(i, body) {
+	if first.noise || d.contents[i] || !d.looksLikeHeading(i, body) || !mayBeHeading(first.text) {
 		return section{}, false
 	}
 	var lines []line
@@ -147,11 +163,15 @@ var letterSubheadRE = regexp.MustCompile(`(?i)^(?:description of tests of contro
 // starts as a heading does.
 func (d *document) looksLikeHeading(i int, body float64) bool {
 	l := d.lines[i]
-	r, _ := firstLetter(l.text)
-	if l.text == "" || !unicode.IsUpper(r) && !labelRE.MatchString(l.text) || len(l.text) > 130 {
+	if l.text == "" || len(l.text) > 130 {
 		return false
 	}
-	if l.bold || l.size > body*1.08 || labelRE.MatchString(l.text) || strings.ToUpper(l.text) == l.text {
+	r, _ := firstLetter(l.text)
+	labelled := labelRE.MatchString(l.text)
+	if !unicode.IsUpper(r) && !labelled {
+		return false
+	}
+	if l.bold || l.size > body*1.08 || labelled || strings.ToUpper(l.text) == l.text {
 		return true
 	}
 	prev := d.previousLine(i)
