@@ -44,6 +44,7 @@ func (ix *Indexer) Run(ctx context.Context) error {
 				return err
 			}
 			cursor, err = ix.follow(ctx, cursor)
+			caughtUp = err == nil
 			return err
 		}()
 		if err != nil && ctx.Err() == nil {
@@ -76,11 +77,15 @@ func (ix *Indexer) CatchUp(ctx context.Context) (store.Cursor, error) {
 	return head, nil
 }
 
-// follow takes in what changed since a place in the feed.
+// follow takes in what changed since a place in the feed, and builds again what was
+// found damaged.
 func (ix *Indexer) follow(ctx context.Context, after store.Cursor) (store.Cursor, error) {
 	next, orgs, err := ix.touched(ctx, after)
 	if err != nil {
 		return after, err
+	}
+	for _, org := range ix.Index.Behind() {
+		orgs[org] = true
 	}
 	for org := range orgs {
 		if err := ix.update(ctx, org); err != nil {
