@@ -22,6 +22,7 @@ const (
 	maxWidth   = 120
 	labelWidth = 18 // columns of the labels, with the gap after them
 	indent     = 2
+	columnGap  = 2 // between the columns of a table
 )
 
 // style is how words stand out on a terminal. No meaning hangs on it alone.
@@ -102,7 +103,9 @@ func (p *page) styled(label string, s style, text, tail string) {
 // hang writes text after lead and wraps it under itself.
 func (p *page) hang(lead string, s style, text, tail string) {
 	left := utf8.RuneCountInString(lead)
-	tail = strings.ReplaceAll(tail, " ", "\u00a0")
+	if tail != "" {
+		tail = "[" + strings.ReplaceAll(tail, " ", "\u00a0") + "]"
+	}
 	lines := wrap(strings.TrimSpace(clean(text)+" "+tail), p.width-left)
 	for i, line := range lines {
 		body, ref, found := line, "", false
@@ -180,7 +183,7 @@ func tableLine(row []string, widths []int) string {
 			b.WriteString(cell)
 			break
 		}
-		b.WriteString(pad(cell, widths[i]) + "  ")
+		b.WriteString(pad(cell, widths[i]+columnGap))
 	}
 	return strings.TrimRight(b.String(), " ")
 }

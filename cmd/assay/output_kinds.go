@@ -152,7 +152,7 @@ func (o report) cuecs(l *assayv1.CuecList) {
 		c := l.GetItems()[i]
 		text := c.GetText()
 		if c.GetId() != "" {
-			text = c.GetId() + " " + text
+			text = c.GetId() + ": " + text
 		}
 		if len(c.GetCriteria()) > 0 {
 			text += " (" + strings.Join(c.GetCriteria(), ", ") + ")"
