@@ -88,16 +88,18 @@ func postgresDialect() dialect {
 		classify: classifyPostgres,
 		// Rows of a transaction that is still open have ids below those of one that
 		// has ended, so the feed goes by transaction and stops before the oldest open.
+		// The order names the table: a bare xid would be the column of the result, which
+		// has no index.
 		feed: `SELECT xid::text::bigint, id, org_id, topic, resource, at FROM outbox
 			WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-			ORDER BY xid, id LIMIT $3`,
+			ORDER BY outbox.xid, id LIMIT $3`,
 		feedOfOrg: `SELECT xid::text::bigint, id, org_id, topic, resource, at FROM outbox
 			WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-			AND org_id = $4 ORDER BY xid, id LIMIT $3`,
+			AND org_id = $4 ORDER BY outbox.xid, id LIMIT $3`,
 		feedHead: `SELECT xid::text::bigint, id FROM outbox
-			WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1`,
+			WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY outbox.xid DESC, id DESC LIMIT 1`,
 		feedFloor: `SELECT xid::text::bigint, id FROM outbox
-			WHERE at < $1 AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1`,
+			WHERE at < $1 AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY outbox.xid DESC, id DESC LIMIT 1`,
 		trim: `DELETE FROM outbox WHERE (xid, id) <= ($1::text::xid8, $2)`,
 	}
 }
