@@ -253,7 +253,7 @@ func officerLine(after []flow) *flow {
 
 var (
 	toCustomers = regexp.MustCompile(`(?i:\bto\s+(?:the\s+|all\s+)?(?:customers|clients|users|user\s+entities|management)\s+of)\s+(?P<v>` + companyName + `)`)
-	issuedBy    = regexp.MustCompile(`(?i:\b(?:issued|performed|conducted|examined|prepared|audited|completed)\s+by|\b(?:independent\s+)?(?:service\s+)?auditors?,?)\s+(?:(?i:our\s+(?:independent\s+)?(?:service\s+)?auditors?,?)\s+)?(?P<v>` + companyName + `)`)
+	issuedBy    = regexp.MustCompile(`(?i:\b(?:issued|performed|conducted|examined|prepared|audited|completed)\s+by|\b(?:engages?|engaged|retained)|\b(?:independent\s+)?(?:service\s+)?auditors?,?)\s+(?:(?i:our\s+(?:independent\s+)?(?:service\s+)?auditors?,?)\s+)?(?P<v>` + companyName + `)`)
 	management  = regexp.MustCompile(`(?i:\b(?:management\s+of|on\s+behalf\s+of|we,?\s+at))\s+(?P<v>` + companyName + `)`)
 )
 
@@ -313,7 +313,7 @@ func (d *document) flagBridge(out *attest.BridgeLetter, f flow) {
 	if through.IsZero() {
 		through = out.LetterDate.Value
 	}
-	if !through.IsZero() && !end.IsZero() && through.After(end.AddMonths(bridgeMonths)) {
+	if !through.IsZero() && !end.IsZero() && through.After(end.AddDays(1).AddMonths(bridgeMonths).AddDays(-1)) {
 		d.flag(attest.FlagBridgeOver3Months, fmt.Sprintf("%d days after the period's end on %s", end.DaysUntil(through), end), slices.Concat(out.CoversThrough.Citations, out.Period.Citations)...)
 	}
 }

@@ -74,7 +74,7 @@ Yours faithfully,
 Priya van der Meer
 Head of Information Security
 `, map[string]string{
-			"org": "Hartlepool Cloud Limited", "system": "Hartlepool Messaging Platform", "report": "SOC 2 Type II report",
+			"org": "Hartlepool Cloud Limited", "auditor": "Fenwick & Dray LLP", "system": "Hartlepool Messaging Platform", "report": "SOC 2 Type II report",
 			"period": "2024-11-01..2025-10-31", "date": "2026-01-15", "through": "2026-01-15",
 			"signer": "Priya van der Meer", "by": "management",
 			"changes": "For the period from 1 November 2025 to 15 January 2026 management is not aware of any material changes in the control environment.",
@@ -131,6 +131,22 @@ Stonechat Payments LLC
 			"org": "Stonechat Payments LLC", "report": "SOC 2 Type 2", "auditor": "Vance Tolley LLP", "period": "2025-01-01..2025-12-31",
 			"date": "2026-02-03", "through": "2026-02-03", "signer": "Maria Oduya", "by": "management",
 			"changes": "We are not aware of any significant changes through the date of this letter.",
+		}},
+		{"a bridge period of its own, an auditor that is engaged", `
+Wheatear Systems Corp.
+January 9, 2026
+To our customers and their auditors:
+Wheatear Systems Corp. engages Brightline Cole CPAs LLP to perform its SOC 2 Type 2 examination each year. The most
+recent report covers the period from October 1, 2024 through September 30, 2025. This letter covers the period from
+October 1, 2025 through December 31, 2025. There were no significant modifications to the system in that time.
+Our next report will cover October 1, 2025 to September 30, 2026.
+Very truly yours,
+Omar Lindqvist
+President
+`, map[string]string{
+			"org": "Wheatear Systems Corp.", "report": "SOC 2 Type 2 examination", "auditor": "Brightline Cole CPAs LLP", "period": "2024-10-01..2025-09-30",
+			"date": "2026-01-09", "through": "2025-12-31", "signer": "Omar Lindqvist", "by": "management",
+			"changes": "There were no significant modifications to the system in that time.",
 		}},
 		{"numeric days stay open", `
 04/05/2026

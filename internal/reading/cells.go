@@ -133,6 +133,21 @@ func (g grid) below(i int, reach float64) (int, bool) {
 	return 0, false
 }
 
+// above gives the cell over i whose nearest cell below is i.
+func (g grid) above(i int, reach float64) (int, bool) {
+	for r := g.cells[i].row - 1; r >= 0; r-- {
+		for _, k := range g.rows[r] {
+			if g.cells[k].page != g.cells[i].page {
+				return 0, false
+			}
+			if b, ok := g.below(k, reach); ok && b == i {
+				return k, true
+			}
+		}
+	}
+	return 0, false
+}
+
 // next gives the cell that carries on the text of i: the next one under it that
 // begins at the same left edge or has the same middle.
 func (g grid) next(i int) (int, bool) {

@@ -3,6 +3,8 @@ package reading
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"example.com/assay/internal/attest"
 )
@@ -97,7 +99,7 @@ func (t *certText) letterhead() (attest.Fact[string], bool) {
 		c := t.grid.cells[i]
 		edge := i < 4 || i >= first-4
 		text := strings.Trim(c.f.text, " ,")
-		if !edge || len(text) > 70 || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !capitalised(text) || systemRE.MatchString(text) {
+		if !edge || len(text) > 70 || len(t.labels[i]) > 0 || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !capitalised(text) || systemRE.MatchString(text) {
 			continue
 		}
 		return attest.FoundFact(text, "cert.body.letterhead", c.f.cite(0, len(c.f.text))...), true
@@ -107,7 +109,7 @@ func (t *certText) letterhead() (attest.Fact[string], bool) {
 
 var systemRE = regexp.MustCompile(`(?i)management\s+system|certificate|statement|scope`)
 
-// capitalised reports whether every longer word begins with a capital.
+// capitalised reports whether the first and every longer word begin with a capital.
 func capitalised(s string) bool {
 	words := strings.Fields(s)
 	for _, w := range words {
@@ -115,7 +117,8 @@ func capitalised(s string) bool {
 			return false
 		}
 	}
-	return len(words) > 1
+	first, _ := utf8.DecodeRuneInString(s)
+	return len(words) > 1 && unicode.IsUpper(first)
 }
 
 var (

@@ -203,13 +203,35 @@ func (t *certText) pairColumns() {
 			from, _ = t.grid.next(c) // the label runs on: look under its second line
 		}
 		k, under := t.grid.below(from, 2.5)
-		if !under || len(t.dates[k]) == 0 || t.used[[2]int{k, 0}] {
+		if !under || len(t.dates[k]) == 0 || t.used[[2]int{k, 0}] || t.datesFirst(c) {
 			continue
 		}
 		if fills(t.labels[c][l].field, t.grid.cells[k].f.text[:t.dates[k][0].start]) {
 			t.take(c, l, k, 0, ".below")
 		}
 	}
+}
+
+// datesFirst reports whether a label stands in a column in which dates and labels
+// take turns and a date comes first, so that each label is under its date.
+func (t *certText) datesFirst(c int) bool {
+	for {
+		a, ok := t.grid.above(c, 2.5)
+		if !ok || len(t.dates[a]) != 1 || !t.bareDate(a) {
+			return false
+		}
+		b, ok := t.grid.above(a, 2.5)
+		if !ok || len(t.labels[b]) == 0 || len(t.dates[b]) > 0 {
+			return !ok || len(t.labels[b]) == 0
+		}
+		c = b
+	}
+}
+
+// bareDate reports whether a cell is a date and nothing else.
+func (t *certText) bareDate(c int) bool {
+	h := t.dates[c][0]
+	return len(t.labels[c]) == 0 && h.end-h.start >= len(t.grid.cells[c].f.text)-1
 }
 
 // alone reports whether a label is nearly all of its cell.
@@ -241,12 +263,11 @@ func (t *certText) pairByOrder() {
 // that is nothing but a date, as on a signature line.
 func (t *certText) pairAbove() {
 	for c := range t.grid.cells {
-		if len(t.dates[c]) != 1 || t.used[[2]int{c, 0}] || len(t.labels[c]) > 0 {
+		if len(t.dates[c]) != 1 || t.used[[2]int{c, 0}] || !t.bareDate(c) {
 			continue
 		}
-		h := t.dates[c][0]
 		k, ok := t.grid.below(c, 2.5)
-		if !ok || h.end-h.start < len(t.grid.cells[c].f.text) {
+		if !ok {
 			continue
 		}
 		if l, closing := t.closing(k); closing && t.alone(k, l) {

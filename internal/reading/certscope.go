@@ -196,11 +196,7 @@ func (t *certText) sites() attest.List[string] {
 func (t *certText) siteRows(head int) []int {
 	var bullets, column []int
 	left := -1.0
-	h := t.grid.cells[head]
-	if siteCols.MatchString(h.f.text) && len(t.grid.rows[h.row]) > 1 {
-		left = h.box.X0
-	}
-	for r := h.row + 1; r < len(t.grid.rows); r++ {
+	for r := t.grid.cells[head].row; r < len(t.grid.rows); r++ {
 		for _, k := range t.grid.rows[r] {
 			c, several := t.grid.cells[k], len(t.grid.rows[r]) > 1
 			switch {

@@ -376,4 +376,31 @@ First certified on 31 April 2021
 		"number": "IS-4", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Ruff Analytics Ltd",
 		"start": "2024-04-01", "expiry": "2028-04-01", "flags": "accreditation_not_stated incomplete_certificate invalid_date term_too_long",
 	}},
+	{"one column, each label over its value", `
+# Certificate
+Certificate Number
+IS-77
+Initial Certification Date
+January 5, 2022
+Issue Date
+January 6, 2025
+Expiration Date
+January 4, 2028
+`, map[string]string{
+		"number": "IS-77", "initial": "2022-01-05", "issue": "2025-01-06", "expiry": "2028-01-04",
+		"flags": "accreditation_not_stated incomplete_certificate",
+	}},
+	{"one column, each label under its value", `
+# Certificate
+of Petrel Registrars
+January 5, 2022
+Initial Certification Date
+January 6, 2025
+Issue Date
+January 4, 2028
+Expiration Date
+`, map[string]string{
+		"initial": "2022-01-05", "issue": "2025-01-06", "expiry": "2028-01-04",
+		"flags": "accreditation_not_stated incomplete_certificate",
+	}},
 }

@@ -25,9 +25,9 @@ type periodHit struct {
 func (h periodHit) open() bool { return h.other != (attest.Period{}) }
 
 var (
-	rangeLink = regexp.MustCompile(`(?i)^[\s,;]*(?:and\s+)?(?:through|thru|to|until|till|up\s+to|ending(?:\s+on)?|bis(?:\s+zum)?|jusqu'au|au|al|fino\s+al|a|até|hasta(?:\s+el)?|tot(?:\s+en\s+met)?|-)[\s:]*(?:(?:and\s+|en\s+)?(?:including|inclusive|einschließlich)\s+)?(?:the\s+)?$`)
+	rangeLink = regexp.MustCompile(`(?i)^[\s,;]*(?:\([^()]{1,40}\)[\s,]*)?(?:and\s+)?(?:through(?:\s+to)?|thru|to|until|till|up\s+to|ending(?:\s+on)?|bis(?:\s+zum)?|jusqu'au|au|al|fino\s+al|a|até|hasta(?:\s+el)?|tot(?:\s+en\s+met)?|-)[\s:]*(?:(?:and\s+|en\s+)?(?:including|inclusive|einschließlich)\s+)?(?:the\s+)?$`)
 	andLink   = regexp.MustCompile(`(?i)^\s*,?\s*(?:and|und|et|y|e|en)\s*(?:the\s+)?$`)
-	between   = regexp.MustCompile(`(?i)\b(?:between|zwischen|entre|tra|tussen)\s*(?:the\s+)?$`)
+	between   = regexp.MustCompile(`(?i)\b(?:between|zwischen|entre|tra|tussen)\s*(?:the\s+)?(?:(?:dates|period)\s+(?:of\s+)?)?$`)
 	rangeLead = regexp.MustCompile(`(?i)(?:throughout|for|during|over|covering|covers|covered|of|examination|review|report(?:ing)?|audit)\s*(?:the\s*)?(?:[a-z0-9-]+\s*){0,3}?(?:period|window)?\s*(?:of|from|between|:|,|-)?\s*(?:the\s+)?$`)
 	yearsEnd  = regexp.MustCompile(`(?i)(?:\b(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|eighteen)(?:\s*\(\s*\d{1,2}\s*\))?[\s-]*months?(?:[\s-]*period)?|(?P<year>year))\s*,?\s*(?:then\s*)?(?:that\s+)?(?:ended|ending)\s*(?:on\s*)?:?\s*$`)
 )
@@ -86,7 +86,7 @@ func linked(text string, h dateHit, next int) bool {
 	if h.footnote {
 		words = strings.TrimLeft(words, "0123456789")
 	}
-	return rangeLink.MatchString(words) || andLink.MatchString(words) && between.MatchString(text[max(0, h.start-24):h.start])
+	return rangeLink.MatchString(words) || andLink.MatchString(words) && between.MatchString(text[max(0, h.start-40):h.start])
 }
 
 // newRange makes the period from start to end; false when it runs backwards.
