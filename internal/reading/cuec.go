@@ -165,11 +165,13 @@ func (d *document) cuecRows(t table) []attest.CUEC {
 		if own := overlaps(ids, cell); len(own) == 1 && len(own[0].lines) == 1 {
 			id, items = own[0].text(), [][]line{cell.lines}
 		}
-		for _, item := range items {
+		for i, item := range items {
 			near := cell
-			near.y0, near.y1 = max(cell.y0, item[0].box.Y0-6), min(cell.y1, item[len(item)-1].box.Y1+6)
-			if cell.y1-cell.y0 < 0.6*d.pages[cell.page-1].height {
-				near = cell
+			if !d.ruled(cell) {
+				near.y0 = item[0].box.Y0 - 3
+				if i+1 < len(items) && items[i+1][0].page == cell.page {
+					near.y1 = items[i+1][0].box.Y0 - 3
+				}
 			}
 			c, ok := newCUEC(item, id, d.criteriaIn(overlaps(criteria, near), near))
 			if n := len(out); ok && n > 0 && startsLower(c.Text) && id == "" {
@@ -200,10 +202,8 @@ func splitMarked(lines []line) [][]line {
 func (d *document) criteriaIn(cells []tableCell, near tableCell) []string {
 	var out []string
 	for _, c := range cells {
-		ruled := c.y1-c.y0 < 0.6*d.pages[c.page-1].height
 		for _, l := range c.lines {
-			y := middle(l.box.Y0, l.box.Y1)
-			if !ruled && (y < near.y0-4 || y > near.y1+4) {
+			if y := middle(l.box.Y0, l.box.Y1); !d.ruled(c) && (y < near.y0 || y > near.y1) {
 				continue
 			}
 			for _, id := range criterionRE.FindAllString(newFlow([]line{l}).text, -1) {

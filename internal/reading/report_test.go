@@ -8,7 +8,7 @@ import (
 )
 
 // typeset lays out pages of text, a line for each line: "# " makes a large bold
-// heading, "= " a bold line, a tab a gap between cells, an empty line a gap.
+// heading, "= " a bold line, a tab the next column, an empty line a gap.
 func typeset(pages ...string) *pdf.Document {
 	doc := &pdf.Document{}
 	for n, text := range pages {
@@ -48,7 +48,7 @@ func typesetLine(s string, y float64) pdf.Line {
 	l := pdf.Line{Box: pdf.Box{X0: x, Y0: y, Y1: y + size}}
 	for i, c := range strings.Split(s, "\t") {
 		if i > 0 {
-			x += 60
+			x = 60 + 190*float64(i)
 		}
 		for _, w := range strings.Fields(c) {
 			x1 := x + 0.45*size*float64(len(w))

@@ -199,8 +199,8 @@ func genericAlias(s string) bool {
 }
 
 var (
-	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\(|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*section|for\s*(?:processing|the\s*period|providing|the\s*purpose)|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that)\b|["“])`)
-	controlsOverRE    = regexp.MustCompile(`(?i)\bcontrols\s*(?:within|over|relating\s*to|of|for|in)\s*(?:the\s*|its\s*|(?:[\pL\d&.,' -]{2,60}?'s?\s+))?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,140}?))\s*(?:\(|,?\s*(?:were|was)\s*effective|throughout|based\s*on)`)
+	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*section|for\s*(?:processing|the\s*period|providing|the\s*purpose)|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that)\b|["“])`)
+	controlsOverRE    = regexp.MustCompile(`(?i)\bcontrols\s*(?:within|over|relating\s*to|of|for|in)\s*(?:the\s*|its\s*|(?:[\pL\d&.,' -]{2,60}?'s?\s+))?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,140}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:were|was)\s*effective|throughout|based\s*on)`)
 	maintainedRE      = regexp.MustCompile(`(?i)\beffectiveness\s*of\s*(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\([^)]*\)\s*)?(?:'s?\s*)?controls\b|\bmaintained\s*effective\s*controls\s*over\s*(?:the\s*|its\s*)?(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\(|throughout|during)`)
 	titledRE          = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:its|the)\s*(.{3,80}?)\s*(?:throughout|for\s*the\s*period|as\s*of|["'“”]|$)`)
 	genericSystem     = regexp.MustCompile(`(?i)^(?:system|services?|service organi[sz]ation'?s? system|systems?|information systems?|the system)$`)
@@ -248,7 +248,7 @@ func cleanSystem(s string) string {
 	}
 	low := strings.ToLower(s)
 	if genericSystem.MatchString(s) || len(s) < 3 || len(s) > 120 || strings.Contains(low, "service organization's system") ||
-		strings.Contains(low, "tests of controls") || strings.HasPrefix(low, "criteria") || strings.HasPrefix(low, "boundaries") {
+		strings.Contains(low, "tests of controls") || strings.HasPrefix(low, "criteria") || strings.HasPrefix(low, "boundaries") || strings.HasPrefix(low, "system of ") || strings.HasPrefix(low, "system for ") {
 		return ""
 	}
 	r, _ := firstLetter(s)

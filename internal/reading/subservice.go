@@ -132,12 +132,15 @@ func namesIn(text string) []namedOrg {
 		object = text[:m[0]]
 		services = strings.Trim(cutAt(text[m[1]:], ". ", " (", "; "), " .,;:")
 	}
-	plain := blankOut(blankOut(object, genericOrgRE), definedRE)
+	plain := blankOut(blankOut(object, definedRE), genericOrgRE)
 	var out []namedOrg
 	for _, piece := range splitNames(plain) {
 		name := strings.TrimSpace(plain[piece[0]:piece[1]])
 		at := piece[0] + strings.Index(plain[piece[0]:piece[1]], name)
-		trimmed := strings.Trim(name, " ,.:;")
+		trimmed := strings.Trim(name, " ,:;")
+		if !suffixRE.MatchString(trimmed) {
+			trimmed = strings.TrimRight(trimmed, ".")
+		}
 		if !capitalisedName(trimmed) {
 			continue
 		}
@@ -253,9 +256,9 @@ func (rp *report) addRows(found []subserviceFound, t table, region span, org str
 	if method == attest.MethodUnstated {
 		method = methodIn(rp.letter.flow.text)
 	}
-	serviceCells := rp.doc.cells(t, services)
-	for _, cell := range rp.doc.cells(t, names) {
-		if !rp.doc.ruled(cell) && len(cell.lines) > 3 {
+	serviceCells := rp.doc.rows(t, services)
+	for _, cell := range rp.doc.rows(t, names) {
+		if len(cell.lines) > 3 {
 			continue
 		}
 		f := newFlow(cell.lines)

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -188,6 +189,45 @@ func (d *document) bandOf(page int, y, x float64) (float64, float64) {
 	return y0, y1
 }
 
+// rows cuts a column into rows where no rulings part them: a row starts on a line
+// on which the column and the others all begin with a capital.
+func (d *document) rows(t table, c column) []tableCell {
+	var out []tableCell
+	for _, cell := range d.cells(t, c) {
+		if d.ruled(cell) {
+			out = append(out, cell)
+			continue
+		}
+		for i, l := range cell.lines {
+			if i == 0 || t.startsRow(l) {
+				out = append(out, tableCell{page: cell.page, y0: l.box.Y0 - 2})
+			}
+			last := &out[len(out)-1]
+			last.lines = append(last.lines, l)
+			last.y1 = l.box.Y1 + 2
+		}
+	}
+	return out
+}
+
+// startsRow reports whether every column that has words on the line's baseline
+// begins there with a capital or a digit, and more than one column has.
+func (t table) startsRow(l line) bool {
+	beside := 0
+	for _, c := range t.columns {
+		for _, o := range c.take(t.lines) {
+			if o.page != l.page || math.Abs(o.box.Y0-l.box.Y0) > 3 {
+				continue
+			}
+			beside++
+			if startsLower(o.text) {
+				return false
+			}
+		}
+	}
+	return beside > 1
+}
+
 // overlaps gives the cells that share height with another one on its page.
 func overlaps(cells []tableCell, with tableCell) []tableCell {
 	var out []tableCell
@@ -259,7 +299,7 @@ func markedItems(lines []line) [][]line {
 		switch {
 		case l.marker() && l.box.X0 < left+6:
 			out, open = append(out, []line{l.withoutMarker()}), true
-		case open && l.box.X0 > left+3:
+		case open && (l.box.X0 > left+3 || startsLower(l.text)):
 			n := len(out) - 1
 			out[n] = append(out[n], l.withoutMarker())
 		default:
