@@ -99,7 +99,7 @@ func (t *certText) letterhead() (attest.Fact[string], bool) {
 		c := t.grid.cells[i]
 		edge := i < 4 || i >= first-4
 		text := strings.Trim(c.f.text, " ,")
-		if !edge || len(text) > 70 || len(t.labels[i]) > 0 || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !capitalised(text) || systemRE.MatchString(text) {
+		if !edge || len(text) > 70 || len(t.labels[i]) > 0 && !endsLegal.MatchString(text) || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !capitalised(text) || systemRE.MatchString(text) {
 			continue
 		}
 		return attest.FoundFact(text, "cert.body.letterhead", c.f.cite(0, len(c.f.text))...), true

@@ -102,7 +102,7 @@ valid[oa] dal|data di (?:decorrenza|inizio validità)|decorrenza
 geldig (?:van|vanaf)|ingangsdatum|begindatum
 [reissue]
 (?:date of )?re-?issue[ds]?( date)?( on)?( of( the)? certificate)?
-(?:date of )?(?:latest |last |current )?(?:revision|amendment|modification|update)( date)?|(?:revised|amended|updated|last modified)( on)?
+(?:date of |latest |last |current )+(?:revision|amendment|modification|update)( date)?|(?:revision|amendment|modification|update) date|(?:revised|amended|updated|last modified)( on)?
 neuausstellung(?:sdatum)?|neu ausgestellt( am)?|änderungsdatum|geändert am|letzte änderung
 date de (?:révision|modification|réémission|mise à jour)|fecha de (?:revisión|modificación|actualización|reemisión)|data de (?:revisão|alteração|reemissão)|data di (?:revisione|modifica|riemissione)|emissione corrente|(?:datum )?(?:herziening|wijziging|heruitgifte)
 [decision]
@@ -110,7 +110,7 @@ date de (?:révision|modification|réémission|mise à jour)|fecha de (?:revisi�
 (?:datum der )?zertifizierungsentscheidung|date de (?:la )?décision( de certification)?|fecha de (?:la )?decisión|data d[ea] decisão|data (?:della )?(?:decisione|delibera)|besluitdatum
 [issue]
 (?:date of )?(?:latest |last |current |this |certificate )?(?:issue|issuance)( date)?( of( the)? certificate)?|date of( certificate)? issue|(?:date )?issued( on| date)?|certificate date|date of( the)? certificate
-(?:date of )?certification( date)?|date of grant(?:ing)?|granted( on)?|grant date|approval date|date of approval
+date of certification|certification date|date of grant(?:ing)?|granted( on)?|grant date|approval date|date of approval
 ausstellungsdatum|ausgestellt am|datum der ausstellung|ausgabedatum|erstellt am|zertifizierungsdatum
 date d(?:'|e l')émission|date de (?:la )?(?:dernière )?(?:délivrance|certification|émission)|délivré le|émis le
 fecha de (?:la )?(?:última )?(?:emisión|expedición|certificación|concesión)|emitido el|expedido el|concedido el
@@ -119,7 +119,7 @@ data (?:di|del|ultima) (?:emissione|rilascio|certificazione)|ultima emissione|ri
 (?:uitgifte|afgifte)datum|datum( van)? (?:uitgifte|afgifte|certificatie)|(?:uitgegeven|afgegeven) op|certificatiedatum
 発行日|登録更新日
 [registered]
-(?:date of )?registration( date)?|registered( on)?|date registered|登録日
+date of registration|registration date|registered( on)?|date registered|登録日
 [recert_due]
 re-?certification (?:due|before|by|on or before)( date)?
 [expiry]
