@@ -38,6 +38,7 @@ type client struct {
 	tokenFile string
 	ca        string
 	json      bool
+	hasToken  bool // known once it is connected
 }
 
 // newClient adds the flags of a client to a command and those below it.
@@ -65,26 +66,26 @@ type action func(ctx context.Context, conn *grpc.ClientConn, args []string) erro
 // do makes a command connect, act, and explain what went wrong.
 func (c *client) do(act action) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		conn, hasToken, err := c.dial()
+		conn, err := c.dial()
 		if err != nil {
 			return err
 		}
 		defer func() { _ = conn.Close() }() // nothing is under way any more
-		return c.explain(act(cmd.Context(), conn, args), hasToken)
+		return c.explain(act(cmd.Context(), conn, args))
 	}
 }
 
 // dial prepares the connection; it is made with the first call.
-func (c *client) dial() (conn *grpc.ClientConn, hasToken bool, err error) {
+func (c *client) dial() (conn *grpc.ClientConn, err error) {
 	token := c.env.getenv("ASSAY_TOKEN")
 	if c.tokenFile != "" {
 		if token, err = firstLineOf(c.tokenFile); err != nil {
-			return nil, false, err
+			return nil, err
 		}
 	}
 	address, creds, err := c.transport()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	opts := []grpc.DialOption{
 		grpc.WithTransportCredentials(creds),
@@ -95,9 +96,10 @@ func (c *client) dial() (conn *grpc.ClientConn, hasToken bool, err error) {
 	}
 	conn, err = grpc.NewClient("passthrough:///"+address, opts...)
 	if err != nil {
-		return nil, false, usagef("the server %q is not an address: %v", c.server, err)
+		return nil, usagef("the server %q is not an address: %v", c.server, err)
 	}
-	return conn, token != "", nil
+	c.hasToken = token != ""
+	return conn, nil
 }
 
 // transport gives the address to dial and how the connection is secured.
@@ -157,7 +159,7 @@ func (b bearer) GetRequestMetadata(context.Context, ...string) (map[string]strin
 func (b bearer) RequireTransportSecurity() bool { return false }
 
 // explain adds what to do to the errors that the server cannot tell about itself.
-func (c *client) explain(err error, hasToken bool) error {
+func (c *client) explain(err error) error {
 	s, ok := status.FromError(err)
 	if err == nil || !ok {
 		return err
@@ -165,17 +167,24 @@ func (c *client) explain(err error, hasToken bool) error {
 	reason, _ := details(s)
 	switch {
 	case s.Code() == codes.Unavailable && reason == "":
-		advice := `start one with "assay serve", or name another with --server`
-		if strings.Contains(s.Message(), "handshake") {
-			advice = "write http:// before the address of a server without TLS, https:// before one with TLS, and name its certificates with --ca"
-		}
-		return fmt.Errorf("no server answers at %s; %s (%s)", c.server, advice, s.Message())
-	case s.Code() == codes.Unauthenticated && !hasToken:
+		return fmt.Errorf("no server answers at %s; %s (%s)", c.server, advice(s.Message()), s.Message())
+	case s.Code() == codes.Unauthenticated && !c.hasToken:
 		return fmt.Errorf("the server wants a token: set ASSAY_TOKEN or --token-file; \"assay serve\" printed one at its first start, and \"assay admin-token\" makes another")
 	case s.Code() == codes.Unimplemented:
 		return fmt.Errorf("the server at %s does not know this call; is it the gRPC port of an assay server of this version? (%s)", c.server, s.Message())
 	}
 	return err
+}
+
+// advice tells what to do about a connection that could not be made.
+func advice(cause string) string {
+	switch {
+	case strings.Contains(cause, "HTTP/1.1"):
+		return "this looks like its REST port: name its gRPC port"
+	case strings.Contains(cause, "handshake"):
+		return "write http:// before the address of a server without TLS, https:// before one with TLS, and name its certificates with --ca"
+	}
+	return `start one with "assay serve", or name another with --server`
 }
 
 // show writes one message of the API: as JSON, or for a person.
@@ -246,6 +255,14 @@ func shortName(name string) string {
 		ids = append(ids, parts[i])
 	}
 	return strings.Join(ids, "/")
+}
+
+// etagOf gives an etag that a person wrote, with the quotes that belong to it.
+func etagOf(arg string) string {
+	if arg == "" || strings.HasPrefix(arg, `"`) {
+		return arg
+	}
+	return `"` + arg + `"`
 }
 
 // enumValue reads a word of the command line as a value of an enum of the API.

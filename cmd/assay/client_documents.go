@@ -158,7 +158,7 @@ func (c *client) documentsReading() *cobra.Command {
 func (c *client) documentsDelete() *cobra.Command {
 	var etag string
 	cmd := c.documentCommand("delete", "Remove a document with its reading", func(ctx context.Context, conn *grpc.ClientConn, name string) error {
-		done, err := assayv1.NewDocumentServiceClient(conn).DeleteDocument(ctx, &assayv1.DeleteDocumentRequest{Name: name, Etag: etag})
+		done, err := assayv1.NewDocumentServiceClient(conn).DeleteDocument(ctx, &assayv1.DeleteDocumentRequest{Name: name, Etag: etagOf(etag)})
 		if err != nil {
 			return err
 		}

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	assayv1 "example.com/assay/gen/assay/v1"
 )
@@ -53,12 +54,12 @@ func (c *client) uploadAll(ctx context.Context, conn *grpc.ClientConn, parent st
 		if err == nil && wait {
 			doc, err = c.await(ctx, api, doc.GetName(), file)
 		}
-		if err != nil && len(files) == 1 || ctx.Err() != nil {
+		if err != nil && len(files) == 1 || hopeless(err) {
 			return err
 		}
 		if err != nil {
 			fmt.Fprintf(c.env.stderr, "%s: ", clean(file))
-			printError(c.env.stderr, c.explain(err, true))
+			printError(c.env.stderr, err)
 			failed = true
 			continue
 		}
@@ -71,6 +72,15 @@ func (c *client) uploadAll(ctx context.Context, conn *grpc.ClientConn, parent st
 		return errReported
 	}
 	return nil
+}
+
+// hopeless reports whether an error will be the same for every file.
+func hopeless(err error) bool {
+	switch status.Code(err) {
+	case codes.Unavailable, codes.Unauthenticated, codes.PermissionDenied, codes.Canceled:
+		return true
+	}
+	return errors.Is(err, context.Canceled)
 }
 
 // showUpload writes what became of one file.
@@ -93,16 +103,13 @@ func (c *client) upload(ctx context.Context, api assayv1.DocumentServiceClient, 
 	var src io.Reader = c.env.stdin
 	name, size := "standard-input.pdf", 0
 	if file != "-" {
-		f, err := os.Open(file)
+		f, err := openLocal(file)
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = f.Close() }() // it was only read
 		if info, err := f.Stat(); err == nil {
 			size = int(info.Size())
-			if info.IsDir() {
-				return nil, fmt.Errorf("%s is a directory; name the files in it", file)
-			}
 		}
 		src, name = f, filepath.Base(file)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
@@ -81,7 +82,7 @@ func (c *client) showVendor(v *assayv1.Vendor) error {
 			p.field("Owner", v.GetOwner(), "")
 		}
 		p.field("Changed", instantText(v.GetUpdateTime()), "")
-		p.field("Etag", v.GetEtag(), "")
+		p.field("Etag", strings.Trim(v.GetEtag(), `"`), "")
 	})
 }
 
@@ -140,7 +141,7 @@ func (c *client) vendorsUpdate() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		v.Name, v.Etag = vendorName(args[0]), etag
+		v.Name, v.Etag = vendorName(args[0]), etagOf(etag)
 		mask := &fieldmaskpb.FieldMask{}
 		for flag, path := range map[string]string{"name": "display_name", "tier": "tier", "owner": "owner"} {
 			if cmd.Flags().Changed(flag) {
@@ -167,7 +168,7 @@ func (c *client) vendorsDelete() *cobra.Command {
 	cmd.Flags().StringVar(&etag, "etag", "", "remove it only if it still has this etag")
 	cmd.RunE = c.do(func(ctx context.Context, conn *grpc.ClientConn, args []string) error {
 		name := vendorName(args[0])
-		done, err := assayv1.NewVendorServiceClient(conn).DeleteVendor(ctx, &assayv1.DeleteVendorRequest{Name: name, Etag: etag, Force: force})
+		done, err := assayv1.NewVendorServiceClient(conn).DeleteVendor(ctx, &assayv1.DeleteVendorRequest{Name: name, Etag: etagOf(etag), Force: force})
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ const (
 // answer in time.
 func (c *client) completeVendors(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return c.complete(cmd, func(ctx context.Context) []cobra.Completion {
-		conn, _, err := c.dial()
+		conn, err := c.dial()
 		if err != nil {
 			return nil
 		}
@@ -45,7 +45,7 @@ func (c *client) completeDocuments(cmd *cobra.Command, args []string, _ string) 
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return c.complete(cmd, func(ctx context.Context) []cobra.Completion {
-		conn, _, err := c.dial()
+		conn, err := c.dial()
 		if err != nil {
 			return nil
 		}

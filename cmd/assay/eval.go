@@ -238,7 +238,7 @@ func showEvaluation(env *environment, opts evalOptions, s evaluation, docs []kno
 	p.line("%d documents, %d read, %d pages%s", s.Documents, s.Read, s.Pages, speed)
 	for i, r := range results {
 		if r.failure != nil {
-			p.styled("", yellow, fmt.Sprintf("not read: %s: %v", docs[i].truth.File, r.failure), "")
+			p.hang("  ", yellow, fmt.Sprintf("not read: %s: %v", docs[i].truth.File, r.failure), "")
 		}
 	}
 	p.line("")

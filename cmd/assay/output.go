@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +23,8 @@ const (
 	maxWidth   = 120
 	labelWidth = 18 // columns of the labels, with the gap after them
 	indent     = 2
-	columnGap  = 2 // between the columns of a table
+	columnGap  = 2  // between the columns of a table
+	minColumn  = 24 // of a column whose words are wrapped
 )
 
 // style is how words stand out on a terminal. No meaning hangs on it alone.
@@ -42,6 +44,7 @@ type page struct {
 	w      *bufio.Writer
 	width  int
 	colour bool
+	narrow bool // it is a terminal: lines that are too long are unreadable
 }
 
 // newPage starts a page on standard output.
@@ -51,6 +54,7 @@ func newPage(env *environment) *page {
 	if !ok {
 		return p
 	}
+	p.narrow = true
 	p.colour = env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"
 	if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
 		p.width = columns
@@ -159,8 +163,8 @@ func clean(text string) string {
 	}, text)
 }
 
-// table writes rows in columns under a header; the last column is not filled up.
-// Rows have as many cells as the header.
+// table writes rows in columns under a header; the last column is not filled up,
+// and on a terminal it is wrapped. Rows have as many cells as the header.
 func (p *page) table(header []string, rows [][]string) {
 	widths := make([]int, len(header))
 	for _, row := range append([][]string{header}, rows...) {
@@ -169,9 +173,18 @@ func (p *page) table(header []string, rows [][]string) {
 			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
 		}
 	}
+	last := len(header) - 1
+	left := columnGap * last
+	for _, width := range widths[:last] {
+		left += width
+	}
 	p.line("%s", p.paint(bold, tableLine(header, widths)))
 	for _, row := range rows {
-		p.line("%s", tableLine(row, widths))
+		if p.narrow && p.width-left >= minColumn {
+			p.hang(tableLine(append(slices.Clone(row[:last]), ""), widths), "", row[last], "")
+			continue
+		}
+		p.line("%s", strings.TrimRight(tableLine(row, widths), " "))
 	}
 }
 
@@ -185,7 +198,7 @@ func tableLine(row []string, widths []int) string {
 		}
 		b.WriteString(pad(cell, widths[i]+columnGap))
 	}
-	return strings.TrimRight(b.String(), " ")
+	return b.String()
 }
 
 // spokenEnum writes a value of an enum of the API as words.

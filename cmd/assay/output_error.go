@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/status"
@@ -30,7 +31,7 @@ func printError(w io.Writer, err error) {
 	}
 	fmt.Fprintf(w, "assay: %s (%s)\n", clean(s.Message()), clean(reason))
 	for _, f := range fields {
-		if f.GetDescription() != s.Message() {
+		if !strings.Contains(s.Message(), f.GetDescription()) {
 			fmt.Fprintf(w, "  %s: %s\n", clean(f.GetField()), clean(f.GetDescription()))
 		}
 	}

@@ -191,20 +191,37 @@ func (f *fileReader) open(name string) (path string, release func(), err error) 
 	if name == "-" {
 		return spool(f.env.stdin)
 	}
+	file, err := openLocal(name)
+	if err != nil {
+		return "", nil, err
+	}
+	return name, func() {}, file.Close()
+}
+
+// openLocal opens a file that a person named. The mistakes that people make are
+// *attest.Errors.
+func openLocal(name string) (*os.File, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", nil, &attest.Error{Kind: attest.NotFound, Reason: "FILE_NOT_FOUND", Message: "there is no such file"}
-	case errors.Is(err, fs.ErrPermission):
-		return "", nil, &attest.Error{Kind: attest.PermissionDenied, Reason: "FILE_NOT_READABLE", Message: "you may not read this file"}
+		return nil, &attest.Error{Kind: attest.NotFound, Reason: "FILE_NOT_FOUND", Message: "there is no such file"}
+	case err == nil && info.IsDir():
+		return nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "FILE_IS_DIRECTORY", Message: "this is a directory; name the PDF files in it"}
+	case err == nil && !info.Mode().IsRegular():
+		return nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "FILE_NOT_REGULAR", Message: "this is no regular file; pipe it in with \"-\""}
 	case err != nil:
-		return "", nil, err
-	case info.IsDir():
-		return "", nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "FILE_IS_DIRECTORY", Message: "this is a directory; name the PDF files in it"}
-	case !info.Mode().IsRegular():
-		return "", nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "FILE_NOT_REGULAR", Message: "this is no regular file; pipe it in with \"-\""}
+		return nil, fileFault(err)
 	}
-	return name, func() {}, nil
+	file, err := os.Open(name)
+	return file, fileFault(err)
+}
+
+// fileFault names the failure of a file that may not be read.
+func fileFault(err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return &attest.Error{Kind: attest.PermissionDenied, Reason: "FILE_NOT_READABLE", Message: "you may not read this file"}
+	}
+	return err
 }
 
 // spool copies a stream to a temporary file.
@@ -225,11 +242,8 @@ func spool(r io.Reader) (path string, release func(), err error) {
 // hashOf gives the SHA-256 of a file in lower-case hex.
 func hashOf(path string) (string, error) {
 	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrPermission) {
-		return "", &attest.Error{Kind: attest.PermissionDenied, Reason: "FILE_NOT_READABLE", Message: "you may not read this file"}
-	}
 	if err != nil {
-		return "", err
+		return "", fileFault(err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	h := sha256.New()
