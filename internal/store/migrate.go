@@ -43,6 +43,12 @@ func (s *Store) SchemaVersion(ctx context.Context) (have, want int64, err error)
 	return have, want, nil
 }
 
+// How a program waits for another that migrates.
+const (
+	lockPeriod   = 1 // seconds between two looks
+	lockAttempts = 300
+)
+
 func (s *Store) migrator() (*goose.Provider, error) {
 	files, err := migrations.For(string(s.dialect.engine))
 	if err != nil {
@@ -50,7 +56,7 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	}
 	opts := []goose.ProviderOption{goose.WithSlog(s.log)}
 	if s.dialect.engine == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(lockPeriod, lockAttempts))
 		if err != nil {
 			return nil, fmt.Errorf("store: migrate: %w", err)
 		}
