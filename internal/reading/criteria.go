@@ -190,10 +190,23 @@ var categoryRules = []struct {
 	{attest.Privacy, regexp.MustCompile(`(?i)\bprivacy\b`)},
 }
 
-const categoryPattern = `(?:security|availability|processing\s*integrity|confidentiality|privacy)`
+const (
+	categoryPattern = `(?:security|availability|processing\s*integrity|confidentiality|privacy)`
+	// categoriesPattern is a list of categories; each may be defined in brackets.
+	categoriesPattern = categoryPattern + `(?:(?:\s*\(\s*["'][^()]{1,60}\))?[\s,;&/"']*(?:and|und|et)?[\s,;&/"']*(?:the\s*)?` + categoryPattern + `)*`
+)
 
 var (
-	categoryListRE  = regexp.MustCompile(`(?i)(?:relevant\s*to|criteria\s*for|principles?\s*(?:of|for)|categor(?:y|ies)\s*of|meet\s*the\s*criteria\s*for)\s*(?:the\s*)?["']?(` + categoryPattern + `(?:[\s,;&/"']*(?:and|und|et)?[\s,;&/"']*(?:the\s*)?` + categoryPattern + `)*)`)
+	// categoryListRE are the ways of listing categories, the surest first. The
+	// list is the group.
+	categoryListREs = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)relevant\s*to\s*(?:the\s*)?(?:trust\s*services\s*(?:criteria|categor(?:y|ies)|principles?)\s*(?:of|for)\s*)?(?:the\s*)?["']?(` + categoriesPattern + `)`),
+		regexp.MustCompile(`(?i)(?:criteria\s*for|principles?\s*(?:of|for)|categor(?:y|ies)\s*(?:of|:)|meet\s*the\s*criteria\s*for)\s*(?:the\s*)?["']?(` + categoriesPattern + `)`),
+		regexp.MustCompile(`(?i)(` + categoriesPattern + `)\s*trust\s*services\s*(?:criteria|categor(?:y|ies)|principles?)`),
+		regexp.MustCompile(`(?i)criteria\s*\((?:for\s*|relevant\s*to\s*)?(` + categoriesPattern + `)\)`),
+	}
+	// criteriaTitleRE stands before the title of the criteria themselves, which
+	// names all categories whatever is in scope.
 	criteriaTitleRE = regexp.MustCompile(`(?i)(?:\bTSP\b[^.]{0,60}|\b20\d\d\s*(?:edition\s*of\s*)?)(?:the\s*)?trust\s*services\s*(?:principles\s*(?:and\s*)?)?$`)
 )
 
@@ -228,19 +241,22 @@ func (rp *report) compareCategories(got attest.List[attest.Category], rule strin
 // categoryList finds the first list of categories that is no title of the
 // criteria themselves, in customary order.
 func categoryList(text string) ([]attest.Category, [2]int) {
-	for _, m := range categoryListRE.FindAllStringSubmatchIndex(text, -1) {
-		lead := strings.ToLower(text[m[0]:m[2]])
-		if !strings.HasPrefix(lead, "relevant") && criteriaTitleRE.MatchString(text[max(0, m[0]-90):m[0]]) {
-			continue
-		}
-		list := text[m[2]:m[3]]
-		var out []attest.Category
-		for _, r := range categoryRules {
-			if r.re.MatchString(list) {
-				out = append(out, r.category)
+	for i, re := range categoryListREs {
+		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+			if i > 0 && criteriaTitleRE.MatchString(text[max(0, m[0]-90):m[0]]) {
+				continue
 			}
+			var out []attest.Category
+			for _, r := range categoryRules {
+				if r.re.MatchString(text[m[2]:m[3]]) {
+					out = append(out, r.category)
+				}
+			}
+			if i > 0 && len(out) == len(categoryRules) && strings.Contains(text[max(0, m[0]-40):m[3]], "Trust Services") {
+				continue
+			}
+			return out, [2]int{m[0], m[1]}
 		}
-		return out, [2]int{m[0], m[1]}
 	}
 	return nil, [2]int{}
 }

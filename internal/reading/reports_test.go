@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/assay/internal/attest"
+	"example.com/assay/internal/pdf"
+	"example.com/assay/internal/reading/evaluate"
 )
 
 // digest writes the facts of an attestation in one line each.
@@ -60,7 +62,11 @@ func TestReports(t *testing.T) {
 	for _, tt := range reportTests() {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := Read(typeset(tt.pages...), "")
+			doc := typeset(tt.pages...)
+			r := Read(doc, "")
+			if _, broken := evaluate.CheckCitations(doc, r); len(broken) > 0 {
+				t.Errorf("citations are not on their page: %v", broken)
+			}
 			got := digest(r)
 			for field, want := range tt.want {
 				if got[field] != want {
@@ -88,6 +94,26 @@ type reportTest struct {
 	want    map[string]string
 	flags   []attest.FlagName
 	noFlags []attest.FlagName
+}
+
+// FuzzRead feeds pages of any text: no page may bring the reader down, and every
+// quote must be on its page.
+func FuzzRead(f *testing.F) {
+	for _, tt := range reportTests() {
+		f.Add(strings.Join(tt.pages, "\f"))
+	}
+	f.Add("CERTIFICATE\nISO/IEC 27001:2022\nCertificate Number: 1\nValid until: 31/02/2027")
+	f.Fuzz(func(t *testing.T, text string) {
+		doc := typeset(strings.Split(text, "\f")...)
+		for i := range doc.Pages {
+			doc.Pages[i].Lines = slices.DeleteFunc(doc.Pages[i].Lines, func(l pdf.Line) bool { return len(l.Words) == 0 })
+		}
+		r := Read(doc, "")
+		if _, broken := evaluate.CheckCitations(doc, r); len(broken) > 0 {
+			t.Errorf("citations are not on their page: %v", broken)
+		}
+		Passages(doc, r)
+	})
 }
 
 func TestReadIsRepeatable(t *testing.T) {

@@ -20,6 +20,8 @@ var (
 	firmLineRE = regexp.MustCompile(`^[\pLu\d][\pL\d&'.,() -]{1,80}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?$`)
 	// firmRE are names that are those of accountants wherever they stand.
 	firmRE = regexp.MustCompile(`(?i)\b(?:LLP|PLLC|CPAs?|certified public accountants|chartered accountants|assurance,? (?:LLC|inc)|KPMG|deloitte|ernst & young|pricewaterhousecoopers|wirtschaftsprüfungsgesellschaft)\b`)
+	// personTitleRE is a title after a name, which looks like a state after a city.
+	personTitleRE = regexp.MustCompile(`(?i)\b(?:partner|principal|director|manager|president|officer|CPA|CISA|CISSP|CA|member|associate|llp|suite|street|avenue|floor|road|inc|ltd|dear)\b`)
 	// pennsylvaniaRE is a city whose state looks like the suffix of a firm.
 	pennsylvaniaRE = regexp.MustCompile(`^[\pLu][\pL .'-]{1,30},\s*PA\.?$`)
 	cityRE         = regexp.MustCompile(`^[\pLu][\pL .'’-]{1,40},\s*(?:[\pLu][\pL .'’-]{1,40}|[A-Z]{2})(?:,\s*(?:USA|U\.S\.A\.|United States(?: of America)?|[\pLu][\pL ]{2,30}))?\.?$`)
@@ -31,6 +33,7 @@ var (
 type signature struct {
 	lines []sigLine
 	date  int // index in lines of the date; -1 without one
+	from  int // offset in the letter's text before which nothing is a signature
 }
 
 // sigLine is one line of the letter: text[at:at+len(text)] of its flow.
@@ -47,17 +50,23 @@ func (rp *report) signature() signature {
 		lines = append(lines, sigLine{at, f.lineText(at)})
 	}
 	sig := signature{lines: lines, date: -1}
-	from := rp.letter.anchor
+	sig.from = rp.letter.anchor
 	for _, s := range rp.opinion.spans {
-		from = max(from, s.end-1)
+		sig.from = max(sig.from, s.start)
+		for _, l := range s.limbs {
+			sig.from = max(sig.from, l.start)
+		}
 	}
 	for i, l := range lines {
-		if l.at >= from && isDateLine(l.text) {
+		if l.at >= sig.from && isDateLine(l.text) && (i == 0 || !rangeOpenRE.MatchString(lines[i-1].text)) {
 			sig.date = i
 		}
 	}
 	return sig
 }
+
+// rangeOpenRE is the end of a line whose sentence goes on with a date.
+var rangeOpenRE = regexp.MustCompile(`(?i)(?:\b(?:to|through|thru|until|period|and|of|on|ended|ending|dated|from|between|as\s*at|during)|[-,])$`)
 
 // isDateLine reports whether a line is a date, alone or after a city, with or
 // without words of dual dating.
@@ -154,8 +163,8 @@ func (rp *report) letterheadDate(sig signature) int {
 // tests say who performed them.
 func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[string] {
 	f := rp.letter.flow
-	for _, i := range sig.around() {
-		if l := sig.lines[i]; firmLineRE.MatchString(l.text) && !sameName(l.text, org.Value) && !pennsylvaniaRE.MatchString(l.text) {
+	for _, i := range append(sig.dateLine(), sig.around()...) {
+		if l := sig.lines[i].unsigned(); firmLineRE.MatchString(l.text) && !sameName(l.text, org.Value) && !pennsylvaniaRE.MatchString(l.text) {
 			return attest.FoundFact(l.text, "auditor.signature", f.cite(l.at, l.at+len(l.text))...)
 		}
 	}
@@ -182,6 +191,28 @@ func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[st
 	return attest.AbsentFact[string](reason)
 }
 
+// dateLine gives the index of the line of the date, where there is one.
+func (s signature) dateLine() []int {
+	if s.date < 0 {
+		return nil
+	}
+	return []int{s.date}
+}
+
+var signMarkRE = regexp.MustCompile(`(?i)^(?:/s/|signed(?:\s*by)?:?|for\s*and\s*on\s*behalf\s*of:?)\s*`)
+
+// unsigned is the line without the mark of a signature before it and a date
+// after it.
+func (l sigLine) unsigned() sigLine {
+	if m := signMarkRE.FindString(l.text); m != "" {
+		l.at, l.text = l.at+len(m), l.text[len(m):]
+	}
+	if hits := findDates(l.text); len(hits) > 0 && hits[0].start > 4 {
+		l.text = strings.TrimRight(l.text[:hits[0].start], " ,")
+	}
+	return l
+}
+
 // around gives the indexes of the lines near the date, nearest first, those above
 // it before those below.
 func (s signature) around() []int {
@@ -190,7 +221,7 @@ func (s signature) around() []int {
 	}
 	var out []int
 	for n := 1; n <= signatureReach; n++ {
-		if s.date-n >= 0 {
+		if s.date-n >= 0 && s.lines[s.date-n].at >= s.from {
 			out = append(out, s.date-n)
 		}
 	}
@@ -219,8 +250,8 @@ func (rp *report) plainSignature(sig signature, org string) (string, sigLine, bo
 		return "", sigLine{}, false
 	}
 	var found []sigLine
-	for i := sig.date - 1; i >= 0 && i >= sig.date-3; i-- {
-		l := sig.lines[i]
+	for i := sig.date - 1; i >= 0 && i >= sig.date-3 && sig.lines[i].at >= sig.from; i-- {
+		l := sig.lines[i].unsigned()
 		if strings.HasSuffix(l.text, ".") || len(l.text) > 60 || letterHeadRE.MatchString(l.text) {
 			break
 		}
@@ -286,7 +317,7 @@ func (rp *report) city(sig signature) attest.Fact[string] {
 	if sig.date >= 0 {
 		l := sig.lines[sig.date]
 		h := findDates(l.text)[0]
-		if before := strings.Trim(l.text[:h.start], " ,"); len(before) > 2 && !strings.ContainsAny(before, ":") && nameLike(before) && !notFirmRE.MatchString(before) {
+		if before := strings.Trim(l.text[:h.start], " ,"); len(before) > 2 && !firmLineRE.MatchString(before) && !dateWordRE.MatchString(before) && !strings.ContainsAny(before, ":") && nameLike(before) && !notFirmRE.MatchString(before) {
 			return attest.FoundFact(before, "city.date_line", f.cite(l.at, l.at+h.start)...)
 		}
 	}
@@ -298,12 +329,14 @@ func (rp *report) city(sig signature) attest.Fact[string] {
 		if m := zipCityRE.FindStringSubmatch(l.text); m != nil {
 			return attest.FoundFact(m[1], "city.signature", f.cite(l.at, l.at+len(m[1]))...)
 		}
-		if cityRE.MatchString(l.text) && (!firmLineRE.MatchString(l.text) || pennsylvaniaRE.MatchString(l.text)) {
+		if cityRE.MatchString(l.text) && !personTitleRE.MatchString(l.text) && (!firmLineRE.MatchString(l.text) || pennsylvaniaRE.MatchString(l.text)) {
 			return attest.FoundFact(strings.TrimSuffix(l.text, "."), "city.signature", f.cite(l.at, l.at+len(l.text))...)
 		}
 	}
 	return attest.AbsentFact[string](rp.zoneReason("no city was found near the date of the auditor's report"))
 }
+
+var dateWordRE = regexp.MustCompile(`(?i)\b(?:date[d:]?|signed|on|issued)\b`)
 
 // lastWord is the last word of a line.
 func lastWord(s string) string {

@@ -1,0 +1,77 @@
+package reading
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"example.com/assay/internal/attest"
+)
+
+func TestCategoryLists(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"relevant to the Security Trust Services Criteria", "[security]"},
+		{"the trust services criteria for security, availability, and confidentiality set forth in TSP section 100A", "[security availability confidentiality]"},
+		{`relevant to Security, Availability and Confidentiality ("applicable trust services criteria") set forth in TSP section 100, 2017 Trust Services Criteria for Security, Availability, Processing Integrity, Confidentiality, and Privacy (AICPA, Trust Services Criteria)`, "[security availability confidentiality]"},
+		{"the criteria for the security and availability categories set forth in", "[security availability]"},
+		{"relevant to the trust services categories of Security and Privacy", "[security privacy]"},
+		{"relevant to the Trust Services Criteria of Security, Availability", "[security availability]"},
+		{"based on the Security, Availability, and Confidentiality trust services criteria", "[security availability confidentiality]"},
+		{`trust services criteria relevant to security ("security"), availability ("availability") and confidentiality`, "[security availability confidentiality]"},
+		{"set forth in TSP section 100, Trust Services Criteria for Security, Availability, Processing Integrity, Confidentiality, and Privacy", "[]"},
+		{"the AICPA's Trust Services Criteria for Security, Availability, Processing Integrity, Confidentiality, and Privacy", "[]"},
+		{"applicable trust services criteria (security and availability)", "[security availability]"},
+		{"Relevant to Security, Availability,ConfidentialityFor the Period", "[security availability confidentiality]"},
+		{"controls over confidentiality of data and the privacy of users", "[]"},
+	}
+	for _, tt := range tests {
+		got, _ := categoryList(tt.text)
+		if fmt.Sprint(got) != tt.want {
+			t.Errorf("%q = %v, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestSignatures(t *testing.T) {
+	t.Parallel()
+	const scope = "We have examined Quay Freight Ltd's description of its Quay Cloud System throughout the period January 1, 2025 to December 31, 2025 based on DC section 200 and the trust services criteria relevant to security in TSP section 100, under attestation standards established by the AICPA.\n"
+	const opinion = "In our opinion, in all material respects, the description presents Quay's system; the controls were suitably designed; and the controls operated effectively throughout the period January 1, 2025 to\nDecember 31, 2025.\n"
+	tests := []struct{ name, block, auditor, city, date string }{
+		{"firm, city, date", "Barrow LLP\nDenver, Colorado\nMarch 1, 2026", "Barrow LLP", "Denver, Colorado", "2026-03-01"},
+		{"with a postal code", "/s/ Barrow LLP\nDenver, CO 80202\nMarch 1, 2026", "Barrow LLP", "Denver, CO", "2026-03-01"},
+		{"no firm", "March 1, 2026\nDenver, Colorado", "-", "Denver, Colorado", "2026-03-01"},
+		{"no date, and a line of the opinion that is one", "Barrow LLP\nDenver, Colorado", "-", "-", "-"},
+		{"partner and chartered accountants", "1 March 2026\nJane Doe, Partner\nBarrow Lindqvist Limited\nChartered Accountants\nLondon, United Kingdom", "Barrow Lindqvist Limited", "London, United Kingdom", "2026-03-01"},
+		{"brand without a legal form", "BarrowLindqvist\n\nAtlanta, Georgia\nMarch 1, 2026", "BarrowLindqvist", "Atlanta, Georgia", "2026-03-01"},
+		{"firm and date on one line", "Barrow Lindqvist LLP March 1, 2026\nAtlanta, Georgia", "Barrow Lindqvist LLP", "Atlanta, Georgia", "2026-03-01"},
+		{"numeric date", "Date: 01/03/2026\nBarrow Lindqvist LLP\nAtlanta, Georgia", "Barrow Lindqvist LLP", "Atlanta, Georgia", "? 2026-01-03 or 2026-03-01"},
+		{"street address", "Signed on March 1, 2026\nBarrow Lindqvist LLP\n100 Main Street, Suite 5\nAtlanta, Georgia 30303", "Barrow Lindqvist LLP", "Atlanta, Georgia", "2026-03-01"},
+		{"two suffixes", "Penn & Dale CPAs, PLLC\nRaleigh, North Carolina\nMarch 1, 2026", "Penn & Dale CPAs, PLLC", "Raleigh, North Carolina", "2026-03-01"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := Read(typeset("# SOC 2 Type 2 Report", "# Independent Service Auditor's Report\nTo the Management of Quay Freight Ltd\n"+scope+opinion+tt.block), "")
+			a := r.Attestation
+			got := strings.Join([]string{show(a.Auditor), show(a.City), show(a.ReportDate)}, " | ")
+			if want := strings.Join([]string{tt.auditor, tt.city, tt.date}, " | "); got != want {
+				t.Errorf("signature = %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestLetterheadAuditor(t *testing.T) {
+	t.Parallel()
+	p := plainReport()
+	p[2] = "Barrow & Lindqvist LLP\tTel: +1 408 555 0100\n12 Almond Road\nSan Jose, CA 95110\n" + p[2]
+	p[3] = strings.ReplaceAll(p[3], "Barrow Lindqvist LLP\n", "")
+	a := Read(typeset(p...), "").Attestation
+	if want := attest.FoundFact("Barrow & Lindqvist LLP", "auditor.letterhead").Value; a.Auditor.Value != want {
+		t.Errorf("auditor = %q (%s), want %q", a.Auditor.Value, a.Auditor.Rule, want)
+	}
+	if a.Organization.Value != "Quay Freight Ltd" {
+		t.Errorf("organisation = %q, want Quay Freight Ltd", a.Organization.Value)
+	}
+}
