@@ -61,7 +61,7 @@ func (ix *Indexer) Run(ctx context.Context) error {
 // CatchUp brings every organisation's index up to date and gives the place in the
 // feed from which to follow.
 func (ix *Indexer) CatchUp(ctx context.Context) (store.Cursor, error) {
-	head, _, err := ix.touched(ctx, "")
+	head, err := ix.head(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -134,6 +134,9 @@ func (ix *Indexer) update(ctx context.Context, org attest.OrgID) error {
 			continue
 		}
 		more, err := ix.step(ctx, org, store.Cursor(position))
+		if hasReason(err, store.ReasonFeedTrimmed) {
+			more, err = true, ix.Rebuild(ctx, org)
+		}
 		if err != nil || !more {
 			return err
 		}
@@ -237,7 +240,7 @@ func (ix *Indexer) Rebuild(ctx context.Context, org attest.OrgID) error {
 	if err := ix.Index.Drop(ctx, org); err != nil {
 		return err
 	}
-	head, err := ix.head(ctx, org)
+	head, err := ix.head(ctx)
 	if err != nil {
 		return err
 	}
@@ -293,22 +296,20 @@ func (ix *Indexer) rows(ctx context.Context, org attest.OrgID, after string) (u 
 	return u, next, err
 }
 
-// head is the end of an organisation's feed. An empty feed has one too, so that a
-// position tells an index that was built from one that was not.
-func (ix *Indexer) head(ctx context.Context, org attest.OrgID) (store.Cursor, error) {
-	head := store.Cursor(fmt.Sprintf("%016x.%016x", 0, 0))
-	for {
-		var next store.Cursor
-		err := ix.Store.View(ctx, org, func(tx *store.Tx) error {
-			var err error
-			_, next, err = tx.Changes(head, feedBatch)
-			return err
-		})
-		if err != nil || next == head {
-			return head, err
-		}
-		head = next
+// feedStart is the start of the feed, written so that an index that was built while
+// the feed was empty has a position too.
+const feedStart store.Cursor = "0000000000000000.0000000000000000"
+
+// head is the end of the feed as it is now.
+func (ix *Indexer) head(ctx context.Context) (head store.Cursor, err error) {
+	err = ix.Store.SystemView(ctx, func(tx *store.SystemTx) error {
+		head, err = tx.FeedHead()
+		return err
+	})
+	if head == "" {
+		head = feedStart
 	}
+	return head, err
 }
 
 // organisations lists every organisation.

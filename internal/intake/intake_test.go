@@ -340,6 +340,33 @@ func TestRemoveTakesADocumentOutOfSearch(t *testing.T) {
 	}
 }
 
+func TestIndexBehindATrimmedFeed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	catchUp := func() int {
+		if _, err := h.indexer.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		found, err := h.indexer.Index.Search(t.Context(), h.caller.Org, search.Query{Text: "information security"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found.Total
+	}
+	if n := catchUp(); n != 0 {
+		t.Fatalf("an empty house has %d passages", n)
+	}
+	h.work(t, h.receive(t, samplePDF(t, "iso27001_quaymark_2025.pdf").PDF).ID)
+	month := h.Now().AddDate(0, 2, 0)
+	h.Now = func() time.Time { return month }
+	if err := h.SweepAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if catchUp() == 0 {
+		t.Error("the index missed a document whose change was trimmed from the feed")
+	}
+}
+
 func TestRebuildEqualsFollowing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

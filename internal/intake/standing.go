@@ -2,6 +2,8 @@ package intake
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/freshness"
@@ -75,7 +77,15 @@ func (in *Intake) Sweep(ctx context.Context, org attest.OrgID) error {
 	}
 }
 
-// SweepAll is Sweep for every organisation.
+// How long the feed and the answers to creating calls are kept. An index that is
+// further behind is built from the rows.
+const (
+	keepFeed     = 30 * 24 * time.Hour
+	keepRequests = 7 * 24 * time.Hour
+)
+
+// SweepAll is Sweep for every organisation. It also drops what the store need not
+// keep any longer.
 func (in *Intake) SweepAll(ctx context.Context) error {
 	orgs, err := organisations(ctx, in.Store)
 	if err != nil {
@@ -86,5 +96,10 @@ func (in *Intake) SweepAll(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	now := in.Now()
+	return in.Store.System(ctx, func(tx *store.SystemTx) error {
+		_, err1 := tx.TrimOutbox(now.Add(-keepFeed))
+		_, err2 := tx.TrimRequests(now.Add(-keepRequests))
+		return errors.Join(err1, err2)
+	})
 }

@@ -10,6 +10,10 @@ import (
 	"example.com/assay/internal/attest"
 )
 
+// ReasonFeedTrimmed is the reason of the error that a follower gets who is so far
+// behind that changes it has not seen were removed.
+const ReasonFeedTrimmed = "FEED_TRIMMED"
+
 // Cursor is a place in the feed of changes; "" is its start. The cursors of one
 // store compare as strings, in the order of the feed.
 type Cursor string
@@ -81,7 +85,7 @@ func (u *unit) reaches(after Cursor) error {
 		return err
 	}
 	return &attest.Error{
-		Kind: attest.FailedPrecondition, Reason: "FEED_TRIMMED",
+		Kind: attest.FailedPrecondition, Reason: ReasonFeedTrimmed,
 		Message: "changes after this place in the feed have been removed: start again from the rows and the head of the feed",
 	}
 }
