@@ -26,7 +26,7 @@ const (
 // Options are the settings of a Dir. The zero value is useful.
 type Options struct {
 	Limit int64            // largest blob in bytes; 0: DefaultLimit
-	Now   func() time.Time // tells leftovers from uploads under way; nil: time.Now
+	Now   func() time.Time // tells the age of blobs and leftovers; nil: time.Now
 }
 
 // Dir is a Store on the local disk. A blob lies in a folder named by the first
@@ -35,6 +35,7 @@ type Options struct {
 type Dir struct {
 	root  string
 	limit int64
+	now   func() time.Time
 }
 
 var _ Store = (*Dir)(nil)
@@ -47,15 +48,14 @@ func OpenDir(path string, opts Options) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the blob directory: %w", err)
 	}
-	d := &Dir{root: root, limit: cmp.Or(opts.Limit, DefaultLimit)}
+	d := &Dir{root: root, limit: cmp.Or(opts.Limit, DefaultLimit), now: opts.Now}
+	if d.now == nil {
+		d.now = time.Now
+	}
 	if err := os.MkdirAll(d.tmp(), dirMode); err != nil {
 		return nil, mediumError("make the blob directory", err)
 	}
-	now := time.Now
-	if opts.Now != nil {
-		now = opts.Now
-	}
-	if err := d.sweep(now().Add(-leftoverAge)); err != nil {
+	if err := d.sweep(d.now().Add(-leftoverAge)); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -138,25 +138,6 @@ func (d *Dir) Path(ctx context.Context, name string) (string, func(), error) {
 	return d.file(name), func() {}, nil
 }
 
-// Delete removes the file of a blob, durably.
-func (d *Dir) Delete(ctx context.Context, name string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if !validName(name) {
-		return nil
-	}
-	path := d.file(name)
-	err := os.Remove(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = syncDir(filepath.Dir(path))
-	}
-	return mediumError("delete a blob", err)
-}
-
 // dirWriter is a blob under way. Its file is nil once it has ended.
 type dirWriter struct {
 	dir    *Dir
@@ -216,11 +197,26 @@ func (w *dirWriter) place(path string) error {
 	if err := w.dir.makeFolder(folder); err != nil {
 		return err
 	}
-	if err := os.Rename(w.f.Name(), path); err != nil {
+	if err := w.show(path); err != nil {
 		return err
 	}
 	w.f = nil
 	return syncDir(folder)
+}
+
+// show makes the blob visible, and young: whoever deletes old blobs either came
+// before, or leaves this one.
+func (w *dirWriter) show(path string) error {
+	unlock, err := w.dir.lock(shared)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	now := w.dir.now()
+	if err := os.Chtimes(w.f.Name(), now, now); err != nil {
+		return err
+	}
+	return os.Rename(w.f.Name(), path)
 }
 
 // makeFolder makes a folder of blobs. The root is synced even when the folder

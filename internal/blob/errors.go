@@ -42,7 +42,7 @@ func notFound(name string) error {
 
 func tooLarge(limit int64) error {
 	return &attest.Error{
-		Kind: attest.InvalidArgument, Reason: ReasonTooLarge,
+		Kind: attest.ResourceExhausted, Reason: ReasonTooLarge, Field: "file",
 		Message: fmt.Sprintf("The file is larger than %s. Send a smaller one, or have the limit raised.", size(limit)),
 		Meta:    map[string]string{"limit_bytes": strconv.FormatInt(limit, 10)},
 	}

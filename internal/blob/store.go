@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"example.com/assay/internal/attest"
 )
@@ -32,9 +33,14 @@ type Store interface {
 	// Nobody may write to it. It is there until release is called; release is
 	// never nil when err is nil, and may be called more than once.
 	Path(ctx context.Context, sha256 string) (path string, release func(), err error)
-	// Delete removes a blob; that it is not there is no error. The caller makes
-	// sure that nobody commits the same bytes at the same time.
-	Delete(ctx context.Context, sha256 string) error
+	// Older calls do with the name of each blob that was last committed before an
+	// instant, in no order, until do gives an error, which it returns.
+	Older(ctx context.Context, before time.Time, do func(sha256 string) error) error
+	// Delete removes a blob that was last committed before an instant; a younger
+	// one stays, and that there is none is no error. A commit of the same bytes
+	// at the same time comes first, and the blob stays, or after, and the blob is
+	// there again.
+	Delete(ctx context.Context, sha256 string, before time.Time) error
 }
 
 // Writer takes the bytes of one blob. It is for one goroutine.
@@ -45,7 +51,7 @@ type Writer interface {
 	// Commit makes the blob durable and gives its name, the lower-case hex of
 	// its SHA-256, and its size in bytes. When it returns without an error, the
 	// blob survives the loss of power. Bytes that were stored before get the
-	// same name and leave no second copy.
+	// same name, leave no second copy, and are as young as if they were new.
 	Commit(ctx context.Context) (sha256 string, size int64, err error)
 	// Abort drops what was written. After Commit it does nothing, so that it
 	// can be deferred.

@@ -10,9 +10,11 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/blob"
@@ -35,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) blob.Store) {
 		{"not there", testNotThere},
 		{"local file", testPath},
 		{"delete", testDelete},
+		{"old and young", testAge},
 		{"many at once", testConcurrent},
 		{"cancelled", testCancelled},
 	}
@@ -187,7 +190,7 @@ func testNotThere(t *testing.T, s blob.Store) {
 		_, _, err = s.Path(t.Context(), name)
 		wantReason(t, "path "+name, err, blob.ReasonNotFound)
 		wantReason(t, "verify "+name, blob.Verify(t.Context(), s, name), blob.ReasonNotFound)
-		if err := s.Delete(t.Context(), name); err != nil {
+		if err := s.Delete(t.Context(), name, later()); err != nil {
 			t.Errorf("delete %q: %v, want no error", name, err)
 		}
 	}
@@ -215,7 +218,7 @@ func testDelete(t *testing.T, s blob.Store) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	if err := s.Delete(t.Context(), name); err != nil {
+	if err := s.Delete(t.Context(), name, later()); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := io.ReadAll(r); !bytes.Equal(got, data) || err != nil {
@@ -225,6 +228,43 @@ func testDelete(t *testing.T, s blob.Store) {
 	wantReason(t, "open what was deleted", err, blob.ReasonNotFound)
 	if again := Put(t, s, data); again != name {
 		t.Errorf("name after delete = %s, want %s", again, name)
+	}
+}
+
+// later is an instant before which everything was committed.
+func later() time.Time { return time.Now().Add(time.Hour) }
+
+func testAge(t *testing.T, s blob.Store) {
+	begin := time.Now().Add(-time.Hour)
+	names := []string{Put(t, s, []byte("one")), Put(t, s, []byte("two"))}
+	older := func(before time.Time) []string {
+		var found []string
+		err := s.Older(t.Context(), before, func(name string) error {
+			found = append(found, name)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(found)
+		return found
+	}
+	slices.Sort(names)
+	if got := older(later()); !slices.Equal(got, names) {
+		t.Errorf("blobs from before later = %v, want %v", got, names)
+	}
+	if got := older(begin); len(got) != 0 {
+		t.Errorf("blobs from before the first = %v, want none", got)
+	}
+	if err := s.Delete(t.Context(), names[0], begin); err != nil {
+		t.Fatal(err)
+	}
+	if err := blob.Verify(t.Context(), s, names[0]); err != nil {
+		t.Errorf("a young blob after delete: %v", err)
+	}
+	enough := errors.New("enough")
+	if err := s.Older(t.Context(), later(), func(string) error { return enough }); !errors.Is(err, enough) {
+		t.Errorf("walk that is broken off: %v, want %v", err, enough)
 	}
 }
 

@@ -79,6 +79,8 @@ func testDocuments(t *testing.T, s *store.Store) {
 	view(t, s, buyer, func(tx *store.Tx) error {
 		byHash, err := tx.DocumentByHash("acme", first.SHA256)
 		equal(t, "by hash", byHash, first)
+		used, _ := tx.BytesInUse([]string{first.SHA256, "of nobody"})
+		equal(t, "bytes in use", used, map[string]bool{first.SHA256: true})
 		for _, test := range []struct {
 			what string
 			q    store.DocumentQuery

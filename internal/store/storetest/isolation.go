@@ -37,6 +37,7 @@ func readingProbes() []probe {
 			return d, err
 		}},
 		{"DocumentsInState", "", func(tx *store.Tx) (any, error) { return tx.DocumentsInState(attest.DocumentReading, 9) }},
+		{"BytesInUse", "", func(tx *store.Tx) (any, error) { return tx.BytesInUse([]string{"hash of one"}) }},
 		{"Reading", "DOCUMENT_NOT_FOUND", func(tx *store.Tx) (any, error) { return tx.Reading("one") }},
 		{"Passages", "DOCUMENT_NOT_FOUND", func(tx *store.Tx) (any, error) { return tx.Passages("one") }},
 		{"PassagesAt", "", func(tx *store.Tx) (any, error) {
