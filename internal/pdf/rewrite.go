@@ -1,28 +1,35 @@
 package pdf
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/validate"
 )
 
 // maxObjects is how many objects pdfcpu takes.
 const maxObjects = 2_000_000
 
 // rewrite gives a plain copy of the file made by pdfcpu: decrypted, with a new
-// cross-reference table.
+// cross-reference table. It does without pdfcpu's package api, whose dependencies
+// would double the time that a worker takes to start.
 func rewrite(body []byte, password string) (clean []byte, encrypted bool, err error) {
 	defer func() {
-		if x := recover(); x != nil {
+		switch x := recover().(type) {
+		case nil:
+		case error: // pdfcpu gives up on some files by a panic
+			err = fmt.Errorf("rewrite: %w", x)
+		default:
 			err = fmt.Errorf("rewrite: %v", x)
 		}
 	}()
 	conf := rewriting(password)
-	ctx, err := api.ReadContext(bytes.NewReader(body), conf)
+	ctx, err := pdfcpu.Read(bytes.NewReader(body), conf)
 	if err != nil {
 		return nil, false, fmt.Errorf("rewrite: %w", err)
 	}
@@ -33,9 +40,10 @@ func rewrite(body []byte, password string) (clean []byte, encrypted bool, err er
 	var out bytes.Buffer
 	// Validation prepares what is written; a fault that it finds is no reason to
 	// give up before the writing has been tried.
-	verr := api.ValidateContext(ctx)
+	verr := validate.XRefTable(ctx)
 	unpack(ctx)
-	if err := api.WriteContext(ctx, &out); err != nil {
+	ctx.Write.Writer = bufio.NewWriter(&out)
+	if err := errors.Join(pdfcpu.WriteContext(ctx), ctx.Write.Flush()); err != nil {
 		return nil, encrypted, fmt.Errorf("rewrite: %w", errors.Join(err, verr))
 	}
 	return out.Bytes(), encrypted, nil
