@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,10 +30,69 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sample":  makeSample,
-			"samples": makeSamples,
+			"sample":   makeSample,
+			"samples":  makeSamples,
+			"usage":    failUsage,
+			"server":   startServer,
+			"document": findDocument,
 		},
 	})
+}
+
+// failUsage wants the program to refuse its command line: usage ARGUMENT...
+func failUsage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("usage does not take !")
+	}
+	var exit *exec.ExitError
+	if err := ts.Exec("assay", args...); !errors.As(err, &exit) || exit.ExitCode() != exitUsage {
+		ts.Fatalf("assay %s: got %v, want exit code %d", strings.Join(args, " "), err, exitUsage)
+	}
+}
+
+// startServer starts a server on ports of its own and lets the script's clients find it.
+func startServer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: server")
+	}
+	self, err := exec.LookPath("assay")
+	ts.Check(err)
+	cmd := exec.Command(self, "serve", "--data", ts.MkAbs("served"), "--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0", "--log-level", "error")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	ts.Defer(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	for ts.Getenv("ASSAY_TOKEN") == "" && lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "gRPC at "); ok {
+			ts.Setenv("ASSAY_SERVER", address)
+		}
+		if _, token, ok := strings.Cut(lines.Text(), "ASSAY_TOKEN="); ok {
+			ts.Setenv("ASSAY_TOKEN", token)
+		}
+	}
+	if ts.Getenv("ASSAY_SERVER") == "" || ts.Getenv("ASSAY_TOKEN") == "" {
+		ts.Fatalf("the server told no address or no token")
+	}
+}
+
+// findDocument sets DOCUMENT to the newest document with a file name: document FILE.
+func findDocument(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: document FILE")
+	}
+	ts.Check(ts.Exec("assay", "documents", "list"))
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		if cells := strings.Fields(line); cells[len(cells)-1] == args[0] {
+			ts.Setenv("DOCUMENT", cells[0])
+			return
+		}
+	}
+	ts.Fatalf("no document %s is listed", args[0])
 }
 
 // makeSample writes sample documents into the current folder: sample NAME...

@@ -117,9 +117,21 @@ func writeFileJSON(w io.Writer, name string, r *attest.Reading, failure error) e
 		if errors.As(failure, &known) {
 			reason = known.Reason
 		}
-		return writeLine(w, map[string]any{"file": name, "error": map[string]string{"reason": reason, "message": failure.Error()}})
+		return writeLine(w, fileFailure{name, failureWords{reason, failure.Error()}})
 	}
 	return writeNamed(w, name, wire.Reading("", r))
+}
+
+// fileFailure is the line of JSON for a file that could not be read.
+type fileFailure struct {
+	File  string       `json:"file"`
+	Error failureWords `json:"error"`
+}
+
+// failureWords is a failure for machines and for people.
+type failureWords struct {
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
 }
 
 // fileReader reads files for a person at a command line.
