@@ -125,6 +125,17 @@ func (rp *report) opinions(a *attest.Attestation) {
 		a.Opinion = attest.AbsentFact[attest.OpinionKind](rp.zoneReason("no opinion paragraph was recognised in the auditor's report"))
 		a.Modified = silent(a.Opinion.Reason)
 		return
+	case o.doubt != "":
+		cites := f.cite(o.cue[0], o.cue[1])
+		a.Opinion = attest.AmbiguousFact(o.doubt,
+			attest.Candidate[attest.OpinionKind]{Value: o.kind, Citations: cites, Rule: o.rule},
+			attest.Candidate[attest.OpinionKind]{Value: o.other, Citations: cites, Rule: "opinion.doubt"})
+		a.Modified = silent(o.doubt)
+		return
+	case rp.cutShort() != "":
+		a.Opinion = attest.AbsentFact[attest.OpinionKind](rp.cutShort())
+		a.Modified = silent(rp.cutShort())
+		return
 	case o.differs:
 		var options []attest.Candidate[attest.OpinionKind]
 		for _, s := range o.spans {
@@ -140,6 +151,30 @@ func (rp *report) opinions(a *attest.Attestation) {
 	a.Legs = o.legs(f, rp.kind, rp.typ)
 	a.Modified = rp.modified()
 	rp.flagOpinion()
+}
+
+// cutShort says why an opinion that seems unqualified was not read to its end: a
+// limb is missing, or the next page could not be read. It is "" when all is there.
+func (rp *report) cutShort() string {
+	o, f := rp.opinion, rp.letter.flow
+	if o.kind != attest.Unqualified || rp.kind == attest.KindSOC3 || !typed(rp.kind) {
+		return ""
+	}
+	main := o.mainSpan()
+	last := f.page(max(0, main.end-1))
+	if slices.Contains(rp.letter.unread, last+1) && main.end >= len(f.text)-1 {
+		return "the opinion goes on to " + pageList([]int{last + 1}) + ", which could not be read"
+	}
+	has := func(l attest.Leg) bool {
+		return slices.ContainsFunc(main.limbs, func(x limb) bool { return x.leg == l })
+	}
+	switch {
+	case rp.typ == 2 && (!has(attest.LegOperation) || len(main.limbs) < 2):
+		return "the opinion was recognised only in part: a limb is missing"
+	case rp.typ == 1 && !has(attest.LegDesign):
+		return "the opinion was recognised only in part: the limb on design is missing"
+	}
+	return ""
 }
 
 // flagOpinion raises what a careful reader says of a modified opinion.

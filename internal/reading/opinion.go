@@ -18,6 +18,9 @@ type opinion struct {
 	headed  bool   // a heading says that the opinion is modified
 	basis   [2]int // the paragraph that tells why, or zero
 	differs bool   // two opinions on the same subject matter
+	// other is the second reading where the words leave doubt, and doubt says why.
+	other attest.OpinionKind
+	doubt string
 }
 
 // opinionSpan is one "in our opinion" statement: text[start:end].
@@ -29,36 +32,47 @@ type opinionSpan struct {
 	limbs      []limb
 }
 
+// aside are words that may stand between a negation and its verb.
+const aside = `(?:\s*,?\s*in\s*all\s*material\s*respects\s*,?)?`
+
 var (
 	inOurOpinionRE = regexp.MustCompile(`(?i)\bin\s*our\s*opinion\b|\bwe\s*are\s*of\s*the\s*opinion\s*that\b|\bour\s*opinion\s*is\s*that\b|\bwe\s*conclude\s*that\b|\bnach\s*unserer\s*(?:beurteilung|überzeugung|auffassung)\b|\bà\s*notre\s*avis\b`)
 	opinionAboutRE = regexp.MustCompile(`(?i)material\s*respects|assertion|description|controls|effective|beschreibung|kontrollen`)
 	// spanEndRE is what follows an opinion: the next paragraph of the letter.
-	spanEndRE    = regexp.MustCompile(`(?i)\brestrict(?:ed|ions?)\s*(?:on\s*)?use\b|\b(?:is|are)\s*(?:not\s*)?intended\s*(?:solely|to\s*be|for)\b|\bintended\s*(?:users?|use)\s*and\s*(?:purpose|use)\b|\bemphasis\s*(?:of|on)\s*(?:a\s*)?matters?\b|\bother\s*matters?\b|\bcontrols?\s*that\s*did\s*not\s*operate\b|\bwe\s*draw\s*attention\b|\bopinion\s*is\s*not\s*modified\b|\bthis\s*report\s*(?:is|and)\b|\bdescription\s*of\s*tests\s*of\s*controls\s*the\s*specific\b|\buse\s*of\s*this\s*report\b|\bthe\s*specific\s*controls\s*(?:and\s*tests\s*)?tested\b`)
-	dualDateRE   = regexp.MustCompile(`(?i),?\s*except\s*(?:for|as\s*to|that|with\s*respect\s*to)\b[^.;]{0,200}?as\s*to\s*which\s*the\s*date\s*is`)
-	exceptRE     = regexp.MustCompile(`(?i)\bexcept\s*(?:for|that|as|to\s*the\s*extent)\b|\bexcepting\b|\bwith\s*the\s*exceptions?\s*of\b|\bsubject\s*to\s*the\s*(?:effects?\s*of\s*the\s*)?(?:matters?|exceptions?)\b|\bother\s*than\s*(?:for\s*)?the\s*(?:effects?|matters?|exceptions?)\b|\bmit\s*ausnahme\b|\bà\s*l'exception\b`)
-	adverseRE    = regexp.MustCompile(`(?i)\bbecause\s*of\s*the\s*(?:significance|pervasiveness|effects?)\s*of\s*the\s*matters?\b|\b(?:does|do|did)\s*not\s*(?:fairly\s*)?present\b|\b(?:is|was|are|were)\s*not\s*(?:fairly\s*)?(?:presented|stated)\b|\b(?:were|are|was|is)\s*not\s*suitably\s*designed\b|\b(?:did\s*not\s*operate|(?:were|was)\s*not\s*operating)\s*effectively\b|\b(?:were|was|are|is)\s*not\s*effective\b|\bdid\s*not\s*maintain\b|\bfailed\s*to\b`)
+	spanEndRE  = regexp.MustCompile(`(?i)\brestrict(?:ed|ions?)\s*(?:on\s*)?use\b|\b(?:is|are)\s*(?:not\s*)?intended\s*(?:solely|to\s*be|for)\b|\bintended\s*(?:users?|use)\s*and\s*(?:purpose|use)\b|\bemphasis\s*(?:of|on)\s*(?:a\s*)?matters?\b|\bother\s*matters?\b|\bcontrols?\s*that\s*did\s*not\s*operate\b|\bwe\s*draw\s*attention\b|\bopinion\s*is\s*not\s*modified\b|\bthis\s*report\s*(?:is|and)\b|\bdescription\s*of\s*tests\s*of\s*controls\s*the\s*specific\b|\buse\s*of\s*this\s*report\b|\bthe\s*specific\s*controls\s*(?:and\s*tests\s*)?tested\b`)
+	dualDateRE = regexp.MustCompile(`(?i),?\s*except\s*(?:for|as\s*to|that|with\s*respect\s*to)\b[^.;]{0,200}?as\s*to\s*which\s*the\s*date\s*is`)
+	exceptRE   = regexp.MustCompile(`(?i)\bexcept\s*(?:for|that|as|to\s*the\s*extent)\b|\bexcepting\b|\bwith\s*the\s*exceptions?\s*of\b|\bsubject\s*to\s*the\s*(?:effects?\s*of\s*the\s*)?(?:matters?|exceptions?)\b|\bother\s*than\s*(?:for\s*)?the\s*(?:effects?|matters?|exceptions?)\b|\b(?:save|but)\s*for\b|\bapart\s*from\s*the\s*(?:effects?|matters?|exceptions?)\b|\bmit\s*ausnahme\b|\bà\s*l'exception\b`)
+	adverseRE  = regexp.MustCompile(`(?i)\bbecause\s*of\s*the\s*(?:significance|pervasiveness|effects?)\s*of\s*the\s*matters?\b|\b(?:does|do|did)\s*not` + aside + `\s*(?:fairly\s*)?present\b|\b(?:is|was|are|were)\s*not` + aside + `\s*(?:fairly\s*)?(?:presented|stated)\b|\b(?:were|are|was|is)\s*not` + aside + `\s*(?:suitably|appropriately|adequately)\s*designed\b|\b(?:did\s*not` + aside + `\s*operate|(?:were|was)\s*not` + aside + `\s*operating)\s*effectively\b|\b(?:were|was|are|is)\s*not` + aside + `\s*effective\b|\bdid\s*not` + aside + `\s*maintain\b|\bfailed\s*to\b`)
+	// doubtRE are words that no unqualified opinion needs. Where they stand in one
+	// that seems so, a person must look.
+	doubtRE      = regexp.MustCompile(`(?i)\b(?:not|unable|inability|fail(?:s|ed|ure)?|however|notwithstanding|other\s*than|excluding|apart\s*from|aside\s*from|unless|qualified|adverse|disclaim(?:er|s)?|deficien(?:t|cy|cies))\b`)
 	scopeLimitRE = regexp.MustCompile(`(?i)\bunable\s*to\s*obtain\s*sufficient|\bscope\s*of\s*(?:our|the)\s*(?:work|examination|engagement)\s*was\s*not\s*sufficient|\bdid\s*not\s*obtain\s*sufficient|\bnot\s*been\s*able\s*to\s*obtain\s*sufficient`)
 	noOpinionRE  = regexp.MustCompile(`(?i)\b(?:we\s*)?(?:do|did)\s*not\s*express,?\s*(?:and\s*we\s*do\s*not\s*express,?\s*)?an?\s*(?:conclusion|opinion)\b|\bdisclaim(?:s|er\s*of)?\s*(?:an\s*)?opinion\b`)
 	engagedRE    = regexp.MustCompile(`(?i)\bwe\s*were\s*engaged\s*to\s*(?:examine|review|audit)\b`)
 	// boilerRE are sentences without an opinion that stand in every report.
-	boilerRE    = regexp.MustCompile(`(?i)[^.]*\b(?:did\s*not\s*perform\s*any\s*procedures|(?:has|have)\s*not\s*been\s*subjected\s*to|did\s*not\s*extend\s*to|have\s*not\s*evaluated|not\s*conducted\s*for\s*the\s*purpose|any\s*other\s*form\s*of\s*assurance|projection)\b[^.]*\.(?:\s*accordingly,?[^.]*\.)?`)
+	boilerRE    = regexp.MustCompile(`(?i)[^.]*\b(?:did\s*not\s*perform\s*any\s*procedures|(?:has|have)\s*not\s*been\s*subjected\s*to|did\s*not\s*(?:extend\s*to|include)|have\s*not\s*evaluated|not\s*conducted\s*for\s*the\s*purpose|any\s*other\s*form\s*of\s*assurance|projection)\b[^.]*\.(?:\s*accordingly,?[^.]*\.)?`)
 	modHeadRE   = regexp.MustCompile(`(?i)^\W*(?:(?:section\s*)?[\divx]{0,4}[.:)-]?\s*)?(?:basis\s*for\s*(?:the\s*|our\s*)?)?(qualified|adverse|disclaimer\s*of|modified)\s*(?:opinion|conclusion)s?\W*$`)
 	basisHeadRE = regexp.MustCompile(`(?i)^\W*basis\s*(?:for|of)\s*(?:the\s*|our\s*)?(?:(?:qualified|adverse|modified|disclaimer\s*of)\s*)?(?:opinion|conclusion|qualification|modification)s?\W*$|^\W*(?:explanatory|basis)\s*paragraph\W*$|^\W*(?:matters?|circumstances?)\s*giving\s*rise\b.{0,60}$`)
 )
 
 // readOpinion reads the opinion of a letter. The order of decision is: two cues
 // of a disclaimer; words of exception in the span; words of an adverse opinion;
-// else unqualified where limbs were found.
+// else unqualified where limbs were found. Headings and words that contradict
+// the decision leave it in doubt.
 func readOpinion(f flow) opinion {
 	text := maskDualDates(f.text)
 	o := opinion{spans: opinionSpans(f, text)}
-	o.headed = len(f.subheads(modHeadRE)) > 0
+	headed := headedKind(f)
+	o.headed = headed != ""
+	main := slices.DeleteFunc(slices.Clone(o.spans), func(s opinionSpan) bool { return s.subject != "" || s.kind == "" })
 	if cue, ok := disclaimer(f, text); ok {
 		o.kind, o.rule, o.cue = attest.Disclaimer, "opinion.disclaimer", cue
 		o.basis = findBasis(f, text, cue[0])
+		if len(main) > 0 && headed != attest.Disclaimer {
+			o.other, o.doubt = main[0].kind, "the auditor's report both disclaims an opinion and gives one"
+		}
 		return o
 	}
-	main := slices.DeleteFunc(slices.Clone(o.spans), func(s opinionSpan) bool { return s.subject != "" || s.kind == "" })
 	if len(main) == 0 {
 		return o
 	}
@@ -72,7 +86,42 @@ func readOpinion(f flow) opinion {
 	if o.kind == attest.Qualified {
 		o.inLimb = len(first.limbs) > 0 && first.cue[0] >= first.limbs[0].start
 	}
+	switch {
+	case headed != "" && headed != o.kind:
+		o.other, o.doubt = headed, "the heading above the opinion and its words do not agree"
+	case o.kind == attest.Unqualified && doubtRE.MatchString(unconditional(text, first)):
+		o.other, o.doubt = attest.Qualified, "the opinion holds words that an unqualified opinion does not need"
+	}
 	return o
+}
+
+// headedKind is the opinion that a heading of the letter names, "" when none does.
+func headedKind(f flow) attest.OpinionKind {
+	for _, at := range f.subheads(modHeadRE) {
+		switch low := strings.ToLower(f.lineText(at)); {
+		case strings.Contains(low, "disclaimer"):
+			return attest.Disclaimer
+		case strings.Contains(low, "adverse"):
+			return attest.Adverse
+		default:
+			return attest.Qualified
+		}
+	}
+	return ""
+}
+
+// unconditional is the text of an opinion without the conditions of its limbs and
+// without sentences that every report holds.
+func unconditional(text string, s opinionSpan) string {
+	var b strings.Builder
+	for _, clause := range strings.Split(boilerRE.ReplaceAllString(text[s.start:s.end], "."), ";") {
+		if m := conditionRE.FindStringIndex(clause); m != nil {
+			clause = clause[:m[0]]
+		}
+		b.WriteString(clause)
+		b.WriteByte(';')
+	}
+	return b.String()
 }
 
 // maskDualDates blanks the words of dual dating, which look like an exception.

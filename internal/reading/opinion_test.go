@@ -60,6 +60,8 @@ func TestOpinionWords(t *testing.T) {
 		{"disclaimer by heading", "We were engaged to examine the description of the system of Harbour.\nDisclaimer of Opinion\nBecause of the matter above we have not been able to obtain sufficient appropriate evidence. Accordingly, we do not express an opinion on the description.", attest.Disclaimer, "ddd", ""},
 		{"no opinion on another programme", "We have examined the assertion. Our examination was not conducted for the purpose of evaluating the cybersecurity risk management program. Accordingly, we do not express an opinion or any other form of assurance on it. In our opinion, the controls over the system were effective throughout the period.", attest.Unqualified, "u", ""},
 		{"dual dating at the end", "In our opinion, in all material respects,\n" + limbA + limbB + limbC + "Wick & Tallow LLP\nDenver, Colorado\nMarch 3, 2025, except for Note 2, as to which the date is April 2, 2025", attest.Unqualified, "uuu", ""},
+		{"negation with words between", "In our opinion,\na. the description does not, in all material respects, present the system;\nb. the controls were not, in all material respects, suitably designed; and\nc. the controls did not, in all material respects, operate effectively", attest.Adverse, "aaa", ""},
+		{"save for", "In our opinion, in all material respects,\n" + limbA + limbB + "c. the controls operated effectively throughout that period, save for those over backups.", attest.Qualified, "uuq", ""},
 		{"the word opinion in a policy", "Employees may give their opinion on the description of controls.", "", "", ""},
 		{"a disclaimer of warranty is none", "We have examined the description. The vendor disclaims all warranties. In our opinion, in all material respects,\n" + limbA + limbB + limbC, attest.Unqualified, "uuu", ""},
 		{"unable to in a control", "In our opinion, in all material respects,\n" + limbA + limbB + limbC + "Restricted Use\nThis report is intended solely for users that are unable to obtain sufficient evidence.", attest.Unqualified, "uuu", ""},
@@ -84,6 +86,25 @@ func TestOpinionWords(t *testing.T) {
 				t.Errorf("modified criteria mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestOpinionDoubt(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text string
+		kind       attest.OpinionKind
+		other      attest.OpinionKind
+	}{
+		{"a heading says qualified, the words do not", "Qualified Opinion\nIn our opinion, in all material respects,\n" + limbA + limbB + limbC, attest.Unqualified, attest.Qualified},
+		{"words that no clean opinion needs", "In our opinion, in all material respects,\n" + limbA + limbB + "c. the controls operated effectively throughout that period; however, controls over backups were weak.", attest.Unqualified, attest.Qualified},
+		{"a disclaimer and an opinion", "We were engaged to examine the description. We were unable to obtain sufficient evidence and do not express an opinion.\nIn our opinion, in all material respects,\n" + limbA + limbB + limbC, attest.Disclaimer, attest.Unqualified},
+		{"conditions are no doubt", "In our opinion, in all material respects,\n" + limbA + "b. the controls were suitably designed, if user entities did not fail to apply theirs; and\n" + limbC, attest.Unqualified, ""},
+	}
+	for _, tt := range tests {
+		if o := readOpinion(letterFlow(tt.text)); o.kind != tt.kind || o.other != tt.other {
+			t.Errorf("%s: opinion = %q or %q, want %q or %q", tt.name, o.kind, o.other, tt.kind, tt.other)
+		}
 	}
 }
 

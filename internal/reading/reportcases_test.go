@@ -50,6 +50,7 @@ func reportTests() []reportTest {
 		{name: "opinion page is a picture", pages: withPages(p, map[int]string{4: "[image]"}), want: map[string]string{
 			"kind": "soc2", "type": "2", "opinion": "-", "date": "-", "period": "2025-01-01..2025-12-31",
 		}, flags: []attest.FlagName{attest.FlagNoTextPages}},
+		{name: "the last limb is on a picture", pages: append(append([]string{}, p[:2]...), p[2], strings.Split(p[3], "c. the controls")[0], "[image]", p[4], p[5], p[6]), want: map[string]string{"opinion": "-", "type": "2"}},
 		{name: "loose words of exception", pages: swap(4, "In our opinion, in all material respects,", "In our opinion, except for the exceptions noted in Section 4, in all material respects,"), want: map[string]string{"opinion": "qualified"}, flags: []attest.FlagName{attest.FlagNoBasisParagraph, attest.FlagOpinionQualified, attest.FlagNoOpinionHeading}},
 		{name: "a template's placeholder", pages: swap(3, "Board of Directors and Management of Quay Freight Ltd:", "To the Management of [Company Name]\nQuay Freight Ltd"), want: map[string]string{"opinion": "unqualified"}, flags: []attest.FlagName{attest.FlagPlaceholders}},
 		{name: "added criteria with an opinion of their own", pages: withPages(p, map[int]string{
