@@ -94,7 +94,8 @@ func (r *Reader) command(ctx context.Context, q request) *exec.Cmd {
 	var in bytes.Buffer
 	_ = writeFrame(&in, frameRequest, q.encode()) // a buffer takes all
 	cmd.Stdin = &in
-	cmd.Env = append([]string{"GOTRACEBACK=none"}, r.Env...)
+	// The program's own start needs no collections; Work sets when there are any.
+	cmd.Env = append([]string{"GOTRACEBACK=none", "GOGC=off"}, r.Env...)
 	cmd.WaitDelay = waitDelay
 	cmd.SysProcAttr = tied()
 	return cmd
