@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sync/semaphore"
 	"google.golang.org/grpc"
 
 	assayv1 "example.com/assay/gen/assay/v1"
@@ -77,6 +78,7 @@ func (a *app) open(ctx context.Context) (err error) {
 	a.intake = &intake.Intake{
 		Store: a.store, Blobs: a.blobs, PDF: reader,
 		Freshness: freshness.DefaultPolicy(), Risk: materiality.DefaultPolicy(), Now: a.env.now, Random: rand.Reader, Log: a.log,
+		Unlocking: semaphore.NewWeighted(int64(a.config.workers)),
 	}
 	a.indexer = &intake.Indexer{Store: a.store, Index: a.index, Log: a.log}
 	a.auth = access.NewAuthenticator(a.store, a.env.now)
@@ -97,10 +99,11 @@ func (a *app) openJobs(ctx context.Context) error {
 	runner, err := jobs.New(db, string(engine), jobs.Config{
 		Logger: quieter(a.log), Workers: a.config.workers, Attempts: readingAttempts,
 		Handlers: map[string]jobs.Handler{
-			intake.JobRead:  a.readDocument,
-			intake.JobSweep: func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.SweepAll(ctx) },
+			intake.JobRead:    a.readDocument,
+			intake.JobSweep:   func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.SweepAll(ctx) },
+			intake.JobCollect: func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.Collect(ctx) },
 		},
-		Daily: []jobs.Daily{{Job: attest.Job{Kind: intake.JobSweep}}},
+		Daily: []jobs.Daily{{Job: attest.Job{Kind: intake.JobSweep}}, {Job: attest.Job{Kind: intake.JobCollect}}},
 	})
 	if err != nil {
 		return err

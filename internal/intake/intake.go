@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/blob"
 	"example.com/assay/internal/freshness"
@@ -16,8 +18,9 @@ import (
 
 // The kinds of jobs.
 const (
-	JobRead  = "document.read"   // reads one document
-	JobSweep = "standings.sweep" // brings every standing up to date with the day
+	JobRead    = "document.read"   // reads one document
+	JobSweep   = "standings.sweep" // brings every standing up to date with the day
+	JobCollect = "blobs.collect"   // deletes bytes that no document needs
 )
 
 // TopicDocument is the outbox topic of a document whose reading changed, or that is
@@ -39,6 +42,8 @@ type Intake struct {
 	Now       func() time.Time
 	Random    io.Reader
 	Log       *slog.Logger
+	// Unlocking bounds the readings that callers with a password wait for; nil: no bound.
+	Unlocking *semaphore.Weighted
 }
 
 // today is the current day in UTC: one zone for every day that is compared.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -57,6 +58,7 @@ type house struct {
 	queue   *queue
 	caller  attest.Principal
 	blobs   string
+	clock   *atomic.Int64 // seconds since 1970
 }
 
 const acme attest.VendorID = "acme"
@@ -64,14 +66,16 @@ const acme attest.VendorID = "acme"
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
-	now := func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
+	clock := &atomic.Int64{}
+	clock.Store(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC).Unix())
+	now := func() time.Time { return time.Unix(clock.Load(), 0).UTC() }
 	q := &queue{}
 	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "assay.db"), store.Options{Now: now, Enqueuer: q})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	blobs, err := blob.OpenDir(filepath.Join(dir, "blobs"), blob.Options{Limit: 8 << 20})
+	blobs, err := blob.OpenDir(filepath.Join(dir, "blobs"), blob.Options{Limit: 8 << 20, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +87,7 @@ func newHouse(t *testing.T) *house {
 	h := &house{
 		Intake: &intake.Intake{Store: s, Blobs: blobs, PDF: inProcess{}, Freshness: freshness.DefaultPolicy(), Risk: materiality.DefaultPolicy(), Now: now, Random: rand.Reader, Log: log},
 		queue:  q, caller: attest.Principal{Org: "org1", Name: "tokens/t", Roles: []attest.Role{attest.RoleAnalyst}}, blobs: filepath.Join(dir, "blobs"),
-		indexer: &intake.Indexer{Store: s, Index: index, Log: log},
+		indexer: &intake.Indexer{Store: s, Index: index, Log: log}, clock: clock,
 	}
 	if err := errors.Join(s.Migrate(t.Context()), h.furnish(t.Context())); err != nil {
 		t.Fatal(err)
@@ -285,13 +289,13 @@ func TestUnlock(t *testing.T) {
 	h := newHouse(t)
 	locked := samplePDF(t, "soc2_type2_brindleway_2026_locked.pdf")
 	doc := h.work(t, h.receive(t, locked.PDF).ID)
-	if _, err := h.Read(t.Context(), h.caller, doc.ID, "not it"); reasonOf(err) != "PASSWORD_WRONG" {
+	if _, err := h.Read(t.Context(), intake.Again{Caller: h.caller, Document: doc.ID, Password: "not it"}); reasonOf(err) != "PASSWORD_WRONG" {
 		t.Errorf("wrong password: %v", err)
 	}
 	if got := h.document(t, doc.ID); got.State != attest.DocumentLocked {
 		t.Errorf("after a wrong password: %s", got.State)
 	}
-	got, err := h.Read(t.Context(), h.caller, doc.ID, locked.Password)
+	got, err := h.Read(t.Context(), intake.Again{Caller: h.caller, Document: doc.ID, Password: locked.Password})
 	if err != nil || got.State != attest.DocumentRead || got.Kind != attest.KindSOC2 {
 		t.Errorf("with the password: %+v, %v", got, err)
 	}

@@ -24,7 +24,7 @@ const system = "system"
 // Work reads a document as a job does, without a password. A document that is gone,
 // or was read meanwhile, is no error. An error means that another try may help.
 func (in *Intake) Work(ctx context.Context, job attest.Job) error {
-	doc, err := in.begin(ctx, job.Org, job.Document, func(d attest.Document) bool { return d.State != attest.DocumentRead })
+	doc, err := in.begin(ctx, job.Org, job.Document)
 	if isKind(err, attest.NotFound) || err == nil && doc.State == attest.DocumentRead {
 		return nil
 	}
@@ -42,30 +42,99 @@ func (in *Intake) GiveUp(ctx context.Context, job attest.Job, cause error) error
 		outcome{state: attest.DocumentFailed, reason: "reading failed on our side; the file is kept, and the reading can be run again", actor: system})
 }
 
-// Read reads a document again for a caller who waits, with a password where the
-// file needs one. The password is used and forgotten. A password that does not
-// open the file is an *attest.Error; the document stays as it was.
-func (in *Intake) Read(ctx context.Context, caller attest.Principal, id attest.DocumentID, password string) (attest.Document, error) {
-	doc, err := in.begin(ctx, caller.Org, id, func(attest.Document) bool { return true })
-	if err != nil {
+// Again asks for a document to be read again.
+type Again struct {
+	Caller    attest.Principal
+	Document  attest.DocumentID
+	Password  string // "" for a file that needs none
+	RequestID string // "" or a UUID: the same one again starts no second reading
+}
+
+// Read reads a document again, and gives it as it is then. Without a password it is
+// queued, and the caller need not wait; a document that waits already, or that
+// nothing but a password opens, stays as it is. With a password the caller waits, for
+// the password is not kept: until the reading is stored, the document is what it was,
+// whoever dies meanwhile. A password that does not open the file is an *attest.Error.
+func (in *Intake) Read(ctx context.Context, again Again) (attest.Document, error) {
+	if again.Password == "" {
+		return in.queue(ctx, again)
+	}
+	doc, done, err := in.seen(ctx, again)
+	if err != nil || done {
+		return doc, err
+	}
+	if in.Unlocking != nil {
+		if err := in.Unlocking.Acquire(ctx, 1); err != nil {
+			return attest.Document{}, err
+		}
+		defer in.Unlocking.Release(1)
+	}
+	if err := in.read(ctx, again.Caller.Org, doc, again.Password, again.Caller.Name); err != nil {
 		return attest.Document{}, err
 	}
-	if err := in.read(ctx, caller.Org, doc, password, caller.Name); err != nil {
-		return attest.Document{}, err
-	}
-	err = in.Store.View(ctx, caller.Org, func(tx *store.Tx) error {
-		doc, err = tx.Document(id)
+	err = in.Store.Update(ctx, again.Caller.Org, func(tx *store.Tx) error {
+		doc, err = in.once(tx, again, func(attest.Document) error { return nil })
 		return err
 	})
 	return doc, err
 }
 
-// begin marks a document as being read, if wanted says so, and gives it as it is then.
-func (in *Intake) begin(ctx context.Context, org attest.OrgID, id attest.DocumentID, wanted func(attest.Document) bool) (attest.Document, error) {
+// queue writes the job that reads a document again.
+func (in *Intake) queue(ctx context.Context, again Again) (attest.Document, error) {
+	var out attest.Document
+	err := in.Store.Update(ctx, again.Caller.Org, func(tx *store.Tx) (err error) {
+		out, err = in.once(tx, again, func(doc attest.Document) error {
+			switch doc.State {
+			case attest.DocumentLocked, attest.DocumentQueued, attest.DocumentReading:
+				return nil
+			}
+			doc.State, doc.StateReason, doc.PagesDone = attest.DocumentQueued, "", 0
+			_, err := tx.UpdateDocument(doc, 0)
+			return errors.Join(err, tx.Enqueue(attest.Job{Kind: JobRead, Org: again.Caller.Org, Vendor: doc.VendorID, Document: doc.ID}))
+		})
+		return err
+	})
+	return out, err
+}
+
+// once does what a request asks for unless the same request was seen before, and
+// gives the document as it is then.
+func (in *Intake) once(tx *store.Tx, again Again, do func(attest.Document) error) (attest.Document, error) {
+	doc, err := tx.Document(again.Document)
+	if err != nil {
+		return attest.Document{}, err
+	}
+	// The password is no part of what is remembered of the request.
+	_, err = tx.Once(methodRead, again.RequestID, string(doc.ID), func() (string, error) {
+		return aip.DocumentName(doc.VendorID, doc.ID), do(doc)
+	})
+	if err != nil {
+		return attest.Document{}, err
+	}
+	return tx.Document(doc.ID)
+}
+
+// methodRead names the call whose request ids Read remembers.
+const methodRead = "ReadDocument"
+
+// seen gives the document, and whether this very request was answered before.
+func (in *Intake) seen(ctx context.Context, again Again) (doc attest.Document, done bool, err error) {
+	err = in.Store.View(ctx, again.Caller.Org, func(tx *store.Tx) error {
+		if doc, err = tx.Document(again.Document); err != nil || again.RequestID == "" {
+			return err
+		}
+		_, done, err = tx.Request(methodRead, again.RequestID, string(doc.ID))
+		return err
+	})
+	return doc, done, err
+}
+
+// begin marks a document as being read, unless it was, and gives it as it is then.
+func (in *Intake) begin(ctx context.Context, org attest.OrgID, id attest.DocumentID) (attest.Document, error) {
 	var doc attest.Document
 	err := in.Store.Update(ctx, org, func(tx *store.Tx) error {
 		var err error
-		if doc, err = tx.Document(id); err != nil || !wanted(doc) {
+		if doc, err = tx.Document(id); err != nil || doc.State == attest.DocumentRead {
 			return err
 		}
 		doc.State, doc.StateReason, doc.PagesDone = attest.DocumentReading, "", 0
@@ -94,7 +163,7 @@ func (in *Intake) read(ctx context.Context, org attest.OrgID, doc attest.Documen
 	defer release()
 	pages, err := in.PDF.Read(ctx, path, pdf.Options{Password: password, Progress: in.progress(ctx, org, doc.ID)})
 	if err != nil {
-		return in.refused(ctx, org, doc, actor, password, err)
+		return in.refused(ctx, org, doc, actor, err)
 	}
 	out := outcome{state: attest.DocumentRead, actor: actor}
 	if out.reading, out.passages, err = extract(pages, doc.SHA256); err != nil {
@@ -116,12 +185,11 @@ func extract(pages *pdf.Document, sha string) (r *attest.Reading, passages []att
 }
 
 // refused settles a document that could not be opened, if the file is at fault.
-func (in *Intake) refused(ctx context.Context, org attest.OrgID, doc attest.Document, actor, password string, cause error) error {
+func (in *Intake) refused(ctx context.Context, org attest.OrgID, doc attest.Document, actor string, cause error) error {
 	switch {
 	case errors.Is(cause, pdf.ErrWrongPassword):
-		err := in.settle(ctx, org, doc, outcome{state: attest.DocumentLocked, reason: lockedReason, actor: actor})
-		return errors.Join(err, &attest.Error{Kind: attest.InvalidArgument, Reason: "PASSWORD_WRONG", Field: "password",
-			Message: "the password does not open the file; ask the vendor for it and try again"})
+		return &attest.Error{Kind: attest.InvalidArgument, Reason: "PASSWORD_WRONG", Field: "password",
+			Message: "the password does not open the file; ask the vendor for it and try again"}
 	case errors.Is(cause, pdf.ErrLocked):
 		return in.settle(ctx, org, doc, outcome{state: attest.DocumentLocked, reason: lockedReason, actor: actor})
 	}
@@ -136,8 +204,12 @@ func (in *Intake) refused(ctx context.Context, org attest.OrgID, doc attest.Docu
 // lockedReason tells what to do about a locked file.
 const lockedReason = "the file opens only with a password: ask the vendor for it and run the reading again with it (it is not stored)"
 
+// keptReason tells why a document that could not be read again is not lost.
+const keptReason = "what was read before still holds; reading it again failed: "
+
 // settle writes the end of a reading: the document's state, the reading with its
-// passages, the vendor's standing, the trail and the word to the index.
+// passages, the vendor's standing, the trail and the word to the index. A document
+// that was read once stays so.
 func (in *Intake) settle(ctx context.Context, org attest.OrgID, doc attest.Document, out outcome) error {
 	return in.Store.Update(ctx, org, func(tx *store.Tx) error {
 		now, err := tx.Document(doc.ID)
@@ -153,6 +225,8 @@ func (in *Intake) settle(ctx context.Context, org attest.OrgID, doc attest.Docum
 			if err := tx.PutReading(doc.ID, out.reading, out.passages); err != nil {
 				return err
 			}
+		} else if !now.ReadAt.IsZero() {
+			now.State, now.StateReason = attest.DocumentRead, keptReason+out.reason
 		}
 		if _, err := tx.UpdateDocument(now, 0); err != nil {
 			return err

@@ -157,15 +157,3 @@ func displayName(name string) string {
 	}
 	return name
 }
-
-// Remove deletes a document with its reading, in the caller's unit of work. The
-// bytes stay in the blob store until Collect finds that nothing needs them.
-func (in *Intake) Remove(tx *store.Tx, caller attest.Principal, doc attest.Document) error {
-	name := aip.DocumentName(doc.VendorID, doc.ID)
-	return errors.Join(
-		tx.DeleteDocument(doc.ID),
-		in.Refresh(tx, doc.VendorID),
-		tx.Emit(TopicDocument, name),
-		tx.AppendAudit(attest.AuditEvent{Actor: caller.Name, Action: "document.deleted", Resource: name, Detail: doc.Filename}),
-	)
-}

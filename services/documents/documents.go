@@ -155,14 +155,16 @@ func notRead(doc attest.Document) error {
 		Resource: aip.DocumentName(doc.VendorID, doc.ID), Meta: map[string]string{"state": string(doc.State)}}
 }
 
-// ReadDocument reads a document again, with a password where it needs one, and
-// answers when that is done.
+// ReadDocument has a document read again. With a password it answers when that is
+// done, for the password is not kept; without one the reading goes on after the answer.
 func (s *Service) ReadDocument(ctx context.Context, req *assayv1.ReadDocumentRequest) (*assayv1.Document, error) {
 	doc, err := s.view(ctx, req.GetName())
 	if err != nil {
 		return nil, err
 	}
-	doc, err = s.Intake.Read(ctx, access.Caller(ctx), doc.ID, req.GetPassword())
+	doc, err = s.Intake.Read(ctx, intake.Again{
+		Caller: access.Caller(ctx), Document: doc.ID, Password: req.GetPassword(), RequestID: req.GetRequestId(),
+	})
 	if err != nil {
 		return nil, err
 	}

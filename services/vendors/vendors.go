@@ -187,29 +187,14 @@ func (s *Service) DeleteVendor(ctx context.Context, req *assayv1.DeleteVendorReq
 		if err := aip.CheckVersion(req.GetName(), vendor.Version, version); err != nil {
 			return err
 		}
-		if err := s.removeDocuments(tx, caller, id, req.GetForce()); err != nil {
-			return err
+		if req.GetForce() { // without, the store refuses to delete a vendor that has documents
+			if err := s.Intake.RemoveAll(tx, caller, id); err != nil {
+				return err
+			}
 		}
 		return errors.Join(tx.DeleteVendor(id), tx.AppendAudit(attest.AuditEvent{
 			Actor: caller.Name, Action: "vendor.deleted", Resource: req.GetName(), Detail: vendor.DisplayName,
 		}))
 	})
 	return &emptypb.Empty{}, err
-}
-
-// removeDocuments deletes the vendor's documents where force says so; without it,
-// the store refuses to delete a vendor that has any.
-func (s *Service) removeDocuments(tx *store.Tx, caller attest.Principal, id attest.VendorID, force bool) error {
-	for force {
-		docs, _, err := tx.Documents(store.DocumentQuery{Vendor: id})
-		if err != nil || len(docs) == 0 {
-			return err
-		}
-		for _, doc := range docs {
-			if err := s.Intake.Remove(tx, caller, doc); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
