@@ -220,7 +220,7 @@ func (c *client) documentsRead() *cobra.Command {
 		api := assayv1.NewDocumentServiceClient(conn)
 		doc, err := api.ReadDocument(ctx, req)
 		if err == nil && doc.GetState() == assayv1.Document_LOCKED && req.Password == "" {
-			if password, ok := askPassword(c.env, shortName(name)); ok {
+			if password, ok := askPassword(ctx, c.env, shortName(name)); ok {
 				req.Password = password
 				doc, err = api.ReadDocument(ctx, req)
 			}

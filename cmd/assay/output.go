@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -254,12 +255,18 @@ func (p *progress) done() {
 }
 
 // askPassword asks a person for the password of a file; false where nobody is
-// there to ask, or nothing was typed.
-func askPassword(env *environment, name string) (string, bool) {
+// there to ask, or nothing was typed. When ctx ends meanwhile, the terminal shows
+// again what is typed.
+func askPassword(ctx context.Context, env *environment, name string) (string, bool) {
 	in, typing := terminal(env.stdin)
 	if _, seeing := terminal(env.stderr); !typing || !seeing {
 		return "", false
 	}
+	before, err := term.GetState(int(in.Fd()))
+	if err != nil {
+		return "", false
+	}
+	defer context.AfterFunc(ctx, func() { _ = term.Restore(int(in.Fd()), before) })()
 	fmt.Fprintf(env.stderr, "Password for %s: ", clean(name))
 	typed, err := term.ReadPassword(int(in.Fd()))
 	fmt.Fprintln(env.stderr)

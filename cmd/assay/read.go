@@ -175,7 +175,7 @@ func (f *fileReader) readPages(ctx context.Context, name string) (*pdf.Document,
 	}
 	doc, err := f.pages(ctx, name, path, f.password)
 	if !f.alone && (errors.Is(err, pdf.ErrLocked) || errors.Is(err, pdf.ErrWrongPassword)) {
-		if password, ok := askPassword(f.env, name); ok {
+		if password, ok := askPassword(ctx, f.env, name); ok {
 			doc, err = f.pages(ctx, name, path, password)
 		}
 	}
