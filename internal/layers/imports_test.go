@@ -35,7 +35,7 @@ func rules() []rule {
 		{"internal/reading", domain + "internal/pdf", "golang.org/x/text"},
 		{"internal/materiality", domain, ""},
 		{"internal/freshness", domain, ""},
-		{"internal/eval", domain + "internal/pdf internal/reading", "golang.org/x/text"},
+		{"internal/reading/evaluate", domain + "internal/pdf internal/reading", "golang.org/x/text"},
 		{"internal/sample", domain, "codeberg.org/go-pdf/fpdf"},
 		// Adapters: each wraps one technology, and none knows another.
 		{"migrations", "", ""},
