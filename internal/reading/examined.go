@@ -121,11 +121,35 @@ func (rp *report) choosePeriod(z periodZone, hits []periodHit) attest.Fact[attes
 		c := distinct[0]
 		return attest.FoundFact(c.Value, z.rule, c.Citations...)
 	}
+	if p, ok := rp.scopePeriod(); ok && z.rule == "period.opinion" && !hits[0].open() {
+		for _, c := range distinct {
+			if c.Value == p {
+				return attest.FoundFact(p, "period.opinion_and_scope", c.Citations...)
+			}
+		}
+	}
 	reason := "the document states more than one period"
 	if hits[0].open() {
 		reason = "the order of day and month is not certain"
 	}
 	return attest.AmbiguousFact(reason, distinct...)
+}
+
+// scopePeriod is the one period that the scope paragraph states; false when it
+// states none or several.
+func (rp *report) scopePeriod() (attest.Period, bool) {
+	f := rp.letter.flow
+	z := periodZone{f: f.slice(rp.letter.anchor, min(len(f.text), rp.letter.anchor+1800)), lead: true}
+	hits := z.periods()
+	for _, h := range hits {
+		if h.period != hits[0].period || h.open() {
+			return attest.Period{}, false
+		}
+	}
+	if len(hits) == 0 {
+		return attest.Period{}, false
+	}
+	return hits[0].period, true
 }
 
 // flagPeriod raises what a careful reader would say of the period.

@@ -47,7 +47,8 @@ var (
 	// that seems so, a person must look.
 	doubtRE      = regexp.MustCompile(`(?i)\b(?:not|unable|inability|fail(?:s|ed|ure)?|however|notwithstanding|other\s*than|excluding|apart\s*from|aside\s*from|unless|qualified|adverse|disclaim(?:er|s)?|deficien(?:t|cy|cies))\b`)
 	scopeLimitRE = regexp.MustCompile(`(?i)\bunable\s*to\s*obtain\s*sufficient|\bscope\s*of\s*(?:our|the)\s*(?:work|examination|engagement)\s*was\s*not\s*sufficient|\bdid\s*not\s*obtain\s*sufficient|\bnot\s*been\s*able\s*to\s*obtain\s*sufficient`)
-	noOpinionRE  = regexp.MustCompile(`(?i)\b(?:we\s*)?(?:do|did)\s*not\s*express,?\s*(?:and\s*we\s*do\s*not\s*express,?\s*)?an?\s*(?:conclusion|opinion)\b|\bdisclaim(?:s|er\s*of)?\s*(?:an\s*)?opinion\b`)
+	expressRE    = regexp.MustCompile(`(?i)\b(?:do|did)\s*not\s*express,?\s*(?:and\s*we\s*do\s*not\s*express,?\s*)?an?\s*(?:conclusion|opinion)\b`)
+	noOpinionRE  = regexp.MustCompile(`(?i)\bdisclaim(?:s|er\s*of)?\s*(?:an\s*)?opinion\b`)
 	engagedRE    = regexp.MustCompile(`(?i)\bwe\s*were\s*engaged\s*to\s*(?:examine|review|audit)\b`)
 	// boilerRE are sentences without an opinion that stand in every report.
 	boilerRE    = regexp.MustCompile(`(?i)[^.]*\b(?:did\s*not\s*perform\s*any\s*procedures|(?:has|have)\s*not\s*been\s*subjected\s*to|did\s*not\s*(?:extend\s*to|include)|have\s*not\s*evaluated|not\s*conducted\s*for\s*the\s*purpose|any\s*other\s*form\s*of\s*assurance|projection)\b[^.]*\.(?:\s*accordingly,?[^.]*\.)?`)
@@ -221,7 +222,10 @@ func endOfWord(text string, at int) int {
 // Sentences that every report holds are left out.
 func disclaimer(f flow, text string) ([2]int, bool) {
 	plain := boilerRE.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("~", len(s)) })
-	no := noOpinionRE.FindStringIndex(plain)
+	no := expressRE.FindStringIndex(plain)
+	if no == nil {
+		no = noOpinionRE.FindStringIndex(plain)
+	}
 	limit := scopeLimitRE.FindStringIndex(plain)
 	cues := 0
 	for _, hit := range []bool{no != nil, limit != nil, engagedRE.MatchString(plain)} {

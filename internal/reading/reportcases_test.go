@@ -51,6 +51,14 @@ func reportTests() []reportTest {
 			"kind": "soc2", "type": "2", "opinion": "-", "date": "-", "period": "2025-01-01..2025-12-31",
 		}, flags: []attest.FlagName{attest.FlagNoTextPages}},
 		{name: "the last limb is on a picture", pages: append(append([]string{}, p[:2]...), p[2], strings.Split(p[3], "c. the controls")[0], "[image]", p[4], p[5], p[6]), want: map[string]string{"opinion": "-", "type": "2"}},
+		{name: "a spell of failure inside a limb is not the period", pages: swap(4, "commitments were achieved.", "commitments were achieved, except that controls over backups did not operate effectively during the period March 1, 2025 to June 15, 2025."), want: map[string]string{
+			"opinion": "qualified", "legs": "uuq", "period": "2025-01-01..2025-12-31"}},
+		{name: "a category of its own period", pages: withPages(p, map[int]string{
+			3: strings.ReplaceAll(p[2], "relevant to security and availability\n(applicable trust services criteria)", "relevant to security throughout the period January 1, 2025 to December 31, 2025 and\navailability throughout the period July 1, 2025 to December 31, 2025 (applicable trust services criteria)"),
+		}), want: map[string]string{"opinion": "unqualified", "period": "2025-01-01..2025-12-31"}, flags: []attest.FlagName{attest.FlagPeriodsDiffer}},
+		{name: "a cover that is cut off, and a picture of a letter", pages: withPages(p, map[int]string{
+			1: "# ay Freight Ltd\n# OC 2 Type 2 Report\nrt on the Quay Cloud System Relevant to Security and Availability\nJanuary 1, 2025 to December 31, 2025", 3: "[image]", 4: "[image]", 5: strings.ReplaceAll(p[4], "Management of Quay Freight Ltd", "Signed"),
+		}), want: map[string]string{"kind": "-"}},
 		{name: "loose words of exception", pages: swap(4, "In our opinion, in all material respects,", "In our opinion, except for the exceptions noted in Section 4, in all material respects,"), want: map[string]string{"opinion": "qualified"}, flags: []attest.FlagName{attest.FlagNoBasisParagraph, attest.FlagOpinionQualified, attest.FlagNoOpinionHeading}},
 		{name: "a template's placeholder", pages: swap(3, "Board of Directors and Management of Quay Freight Ltd:", "To the Management of [Company Name]\nQuay Freight Ltd"), want: map[string]string{"opinion": "unqualified"}, flags: []attest.FlagName{attest.FlagPlaceholders}},
 		{name: "added criteria with an opinion of their own", pages: withPages(p, map[int]string{

@@ -79,7 +79,7 @@ func (rp *report) organisation() attest.Fact[string] {
 	}
 	for _, at := range rp.cover.lineStarts() {
 		text := rp.cover.lineText(at)
-		if suffixRE.MatchString(text) && !firmRE.MatchString(text) && len(text) < 80 {
+		if suffixRE.MatchString(text) && !firmRE.MatchString(text) && len(text) < 80 && capitalisedName(trimName(text)) {
 			return attest.FoundFact(trimName(text), "organisation.cover", rp.cover.cite(at, at+len(text))...)
 		}
 	}
@@ -164,7 +164,7 @@ func genericName(s string) bool {
 // organisation.
 func (rp *report) aliases(org string) []string {
 	var out []string
-	base := strings.Fields(suffixRE.ReplaceAllString(org, ""))
+	base := strings.Fields(strings.Trim(suffixRE.ReplaceAllString(org, ""), " ,"))
 	if len(base) == 0 {
 		return nil
 	}
@@ -175,8 +175,8 @@ func (rp *report) aliases(org string) []string {
 	}
 	for _, z := range zones {
 		for _, m := range aliasRE.FindAllStringSubmatchIndex(z.text, -1) {
-			before := z.text[max(0, m[0]-80):m[0]]
-			if !strings.Contains(before, base[0]) {
+			before := strings.TrimSuffix(strings.TrimRight(z.text[max(0, m[0]-100):m[0]], " ,"), "'s")
+			if !strings.HasSuffix(before, org) && !strings.HasSuffix(before, strings.Join(base, " ")) {
 				continue
 			}
 			for g := 2; g+1 < len(m); g += 2 {

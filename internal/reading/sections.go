@@ -242,10 +242,10 @@ func (d *document) dropSubheadings(found []section) []section {
 	}
 	return slices.DeleteFunc(found, func(s section) bool {
 		switch {
+		case d.lines[s.span.from].page == 1 && len(d.pages) > 3:
+			return s.kind != attest.SectionAuditorReport || !d.opensLetter(s)
 		case s.kind == attest.SectionAppendix:
 			return false
-		case s.kind == attest.SectionAuditorReport && d.lines[s.span.from].page == 1 && len(d.pages) > 3:
-			return !d.opensLetter(s)
 		case labelled[s.kind] && !s.labelled:
 			return true
 		}
