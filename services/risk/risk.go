@@ -3,6 +3,7 @@ package risk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	assayv1 "example.com/assay/gen/assay/v1"
@@ -21,6 +22,8 @@ type Service struct {
 	Store  *store.Store
 	Intake *intake.Intake
 	Now    func() time.Time
+
+	recent recent
 }
 
 // GetStanding gives a vendor's standing as of today.
@@ -31,12 +34,11 @@ func (s *Service) GetStanding(ctx context.Context, req *assayv1.GetStandingReque
 	}
 	org := access.Caller(ctx).Org
 	row, err := s.Store.StandingRow(ctx, org, id)
-	if err != nil {
+	switch none := (*attest.Error)(nil); {
+	case err == nil && attest.DateOf(s.Now().UTC()).Before(row.NextChange):
+		return s.recent.of(org, id, row)
+	case err != nil && !(errors.As(err, &none) && none.Kind == attest.NotFound):
 		return nil, err
-	}
-	if attest.DateOf(s.Now().UTC()).Before(row.NextChange) {
-		standing, err := row.Decode()
-		return wire.Standing(standing), err
 	}
 	var standing attest.Standing
 	err = s.Store.Update(ctx, org, func(tx *store.Tx) error {
