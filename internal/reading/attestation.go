@@ -12,6 +12,7 @@ import (
 func newReport(d *document) *report {
 	rp := &report{doc: d, sections: d.findSections()}
 	rp.letter = d.findLetter(rp.sections)
+	rp.sections = d.withLetter(rp.sections, rp.letter)
 	rp.cover = d.coverFlow(rp.letter)
 	rp.assertion = d.assertionFlow(rp.sections, rp.letter)
 	if rp.letter.found() {

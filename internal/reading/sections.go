@@ -23,7 +23,7 @@ type section struct {
 }
 
 // labelPattern is what may stand before the words of a section heading.
-const labelPattern = `(?:(?:section|part|chapter|abschnitt|teil|partie|sección|sezione|deel)\s+(?:[ivx]{1,5}|\d{1,2}|one|two|three|four|five|six|seven)\b|(?:[ivx]{1,5}|\d{1,2}|[a-g])[.)])\s*[-:.|]*\s*`
+const labelPattern = `(?:(?:section|part|chapter|abschnitt|teil|partie|sección|sezione|deel)\s+(?:[ivx]{1,5}|\d{1,2}|one|two|three|four|five|six|seven|[a-g])\b|(?:[ivx]{1,5}|\d{1,2}|[a-g])[.)]|(?:[ivx]{1,5}|\d)\s*(?:\s[-–—]\s|:))\s*[-:.|]*\s*`
 
 var (
 	labelRE    = regexp.MustCompile(`(?i)^` + labelPattern)
@@ -61,6 +61,7 @@ var sectionRules = []struct {
 		`(?:the )?report of (?:the )?independent (?:registered )?(?:service )?(?:auditors?|accountants?|practitioners?|certified public accountants?)'?(?:$| (?:on|to|re|for|relating|-).{0,160})`,
 		`(?:the )?independent (?:service )?(?:auditor|practitioner|accountant|reasonable assurance practitioner|certified public accountant)(?:'?s?'?)(?: (?:reasonable |limited )?assurance)?(?: examination)? (?:report|opinion)(?:$|,? (?:on|to|regarding|for|of|-|provided|\().{0,180})`,
 		`(?:the )?(?:service auditor|practitioner|auditor)(?:'?s?'?)(?: (?:assurance|examination))? report(?:$| (?:on|to|regarding|provided|-).{0,160})`,
+		`(?:opinion|(?:reasonable |limited )?assurance report) of (?:the )?independent .{0,120}`,
 		`independent (?:reasonable |limited )?assurance report(?:$| (?:on|to|of|by|-).{0,180})`,
 		`(?:prüfungsbericht|bericht|bescheinigung|prüfbericht) des unabhängigen .{0,120}`,
 		`rapport (?:d'assurance )?(?:de l'auditeur|du praticien).{0,100}`)},
@@ -234,35 +235,55 @@ func (d *document) bodySize() float64 {
 }
 
 // dropSubheadings keeps the headings that open sections: where a report labels
-// its sections, an unlabelled heading counts only for a part that has no label.
+// its sections, an unlabelled heading counts only for a part that has no label,
+// and, but for the parts that firms often leave unlabelled, only in print as
+// large as that of the labelled ones.
 func (d *document) dropSubheadings(found []section) []section {
 	labelled := map[attest.SectionKind]bool{}
+	largest := 0.0
 	for _, s := range found {
-		labelled[s.kind] = labelled[s.kind] || s.labelled
+		if s.labelled {
+			labelled[s.kind] = true
+			largest = max(largest, d.lines[s.span.from].size)
+		}
 	}
 	return slices.DeleteFunc(found, func(s section) bool {
 		switch {
 		case d.lines[s.span.from].page == 1 && len(d.pages) > 3:
 			return s.kind != attest.SectionAuditorReport || !d.opensLetter(s)
-		case s.kind == attest.SectionAppendix:
+		case s.kind == attest.SectionAppendix || s.labelled:
 			return false
-		case labelled[s.kind] && !s.labelled:
+		case labelled[s.kind]:
 			return true
+		case s.kind == attest.SectionDescription || s.kind == attest.SectionMatrix:
+			return len(labelled) >= 2 && d.lines[s.span.from].size < largest-0.5
 		}
-		return len(labelled) > 2 && labelledKinds(labelled) >= 2 && !s.labelled && s.kind != attest.SectionAuditorReport &&
-			s.kind != attest.SectionAssertion && s.kind != attest.SectionOther
+		return false
 	})
 }
 
-// labelledKinds counts the kinds that carry labels.
-func labelledKinds(m map[attest.SectionKind]bool) int {
-	n := 0
-	for _, yes := range m {
-		if yes {
-			n++
-		}
+// withLetter adds the auditor's report to the sections where its heading was not
+// recognised.
+func (d *document) withLetter(sections []section, l letter) []section {
+	if !l.found() || slices.ContainsFunc(sections, func(s section) bool {
+		return s.kind == attest.SectionAuditorReport && s.span.from >= l.span.from-12 && s.span.from < l.span.to
+	}) {
+		return sections
 	}
-	return n
+	var out []section
+	for _, s := range sections {
+		if s.span.from < l.span.from && s.span.to > l.span.from {
+			s.span.to = l.span.from
+		}
+		out = append(out, s)
+	}
+	first := l.span.from
+	for first < l.span.to-1 && (d.lines[first].noise || d.lines[first].text == "") {
+		first++
+	}
+	out = append(out, section{kind: attest.SectionAuditorReport, span: span{first, l.span.to}, bodyFrom: first + 1})
+	slices.SortStableFunc(out, func(a, b section) int { return a.span.from - b.span.from })
+	return out
 }
 
 // joinSections gives each section its end and joins neighbours of one kind, such
