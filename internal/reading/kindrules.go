@@ -84,6 +84,7 @@ var attestationAnchors = []anchor{
 	cue(attest.KindSOC1, inLetter, 4, `internal control over financial reporting`),
 	cue(attest.KindSOC1, inLetter, 3, `control objectives`),
 	cue(attest.KindSOC1, inLetter, 3, `\bAT-?C (?:section )?320\b|\bSSAE (?:no\.? )?16\b`),
+	cue(attest.KindSOC1, inLetter, 3, `\b(?:ISAE|HKSAE|ASAE|SSAE|SAE) ?(?:\([A-Z]+\) ?)?3402\b|assurance engagements? (?:\(?ISAE\)? ?)?3402\b|\bCSAE 3416\b|\bPS 951\b|\bAAF 01/`),
 	cue(attest.KindSOC1, inScope, 1, `description of`),
 	cue(attest.KindSOC1, inLetter, -4, `\bTSP (?:section )?100\b`),
 

@@ -41,6 +41,8 @@ const namePattern = `[\pL\d][\pL\d&'.,+()/-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+
 var (
 	suffixRE    = regexp.MustCompile(suffixPattern + `\*?$`)
 	addresseeRE = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:(?:board\s*of\s*directors|management|directors|owners|shareholders|audit\s*committee|executive\s*(?:team|management))(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|stockholders|shareholders|customers|users?))*\s*(?:of|at)\s*|customers\s*of\s*)?(?:the\s*)?(.{2,100}?)\s*:?\s*$`)
+	// sideRE are those whom a letter addresses beside the organisation.
+	sideRE      = regexp.MustCompile(`(?i),?\s*(?:and|&)\s*(?:its|their)\s*(?:customers|user\s*entities|users|clients|auditors|subsidiaries)\b.*$`)
 	addressHead = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:board\s*of\s*directors|management|directors)(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|shareholders))*\s*(?:of|at)?\s*[:,]?\s*$`)
 	// subjectRE is the possessive before the thing that was examined.
 	subjectRE = regexp.MustCompile(`(?:examined|examine|report\s*on|on)\s*(?:the\s*(?:accompanying\s*)?(?:management\s*)?)?(` + namePattern + `)\s*(?:\([^)]{1,160}\)\s*)?'s?\s*(?:\([^)]{1,160}\)\s*)?(?:management'?s?\s*)?(?:accompanying\s*|attached\s*|written\s*)?(?:description|assertion|statement|management|system|controls)`)
@@ -103,7 +105,7 @@ func (rp *report) addressee() (attest.Fact[string], bool) {
 				return attest.FoundFact(name, "organisation.addressee", f.cite(starts[i+1], starts[i+1]+len(next))...), true
 			}
 		}
-		if m := addresseeRE.FindStringSubmatchIndex(text); m != nil {
+		if m := addresseeRE.FindStringSubmatchIndex(sideRE.ReplaceAllString(text, "")); m != nil {
 			if name := trimName(text[m[2]:m[3]]); name != "" && !genericName(name) {
 				return attest.FoundFact(name, "organisation.addressee", f.cite(at+m[2], at+m[3])...), true
 			}

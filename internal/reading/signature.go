@@ -29,6 +29,9 @@ var (
 	notFirmRE      = regexp.MustCompile(`(?i)^\W*(?:/s/|signed(?:\s*by)?\W|digitally|docusign|electronically|partner\b|certified public accountants?\W*$|licensed|registered|very truly|sincerely|respectfully)`)
 )
 
+// professionRE is a line that says what the firm on the line above is.
+var professionRE = regexp.MustCompile(`(?i)^(?:statsautoriseret\s+revisionspartnerselskab|(?:licensed\s+)?certified\s+public\s+accountants|chartered(?:\s+professional)?\s+accountants|wirtschaftsprüfungsgesellschaft|registered\s+(?:public\s+)?(?:auditors?|accountants?)|statutory\s+auditors?)\W*$`)
+
 // signature is the block that closes a letter.
 type signature struct {
 	lines []sigLine
@@ -166,6 +169,14 @@ func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[st
 	for _, i := range append(sig.dateLine(), sig.around()...) {
 		if l := sig.lines[i].unsigned(); firmLineRE.MatchString(l.text) && !sameName(l.text, org.Value) && !pennsylvaniaRE.MatchString(l.text) {
 			return attest.FoundFact(l.text, "auditor.signature", f.cite(l.at, l.at+len(l.text))...)
+		}
+	}
+	for _, i := range sig.around() {
+		if !professionRE.MatchString(sig.lines[i].text) || i == 0 {
+			continue
+		}
+		if l := sig.lines[i-1].unsigned(); nameLike(l.text) && len(l.text) < 60 && !cityRE.MatchString(l.text) && !isDateLine(l.text) && !sameName(l.text, org.Value) {
+			return attest.FoundFact(l.text, "auditor.profession", f.cite(l.at, l.at+len(l.text))...)
 		}
 	}
 	for _, l := range sig.lines {
