@@ -40,7 +40,7 @@ func Compare(t Truth, r *attest.Reading) []FieldResult {
 	if a == nil {
 		a = &attest.Attestation{}
 	}
-	if strings.HasPrefix(t.Kind, "soc") {
+	if t.attested() {
 		c.attestation(a)
 	}
 	if t.object("iso").fields != nil {
@@ -122,7 +122,7 @@ func (c *comparer) attestation(a *attest.Attestation) {
 	t := c.truth
 	judge(c, "organization", a.Organization, t.Organization, sameName)
 	judge(c, "system", a.System, nonEmpty(t.text("system")), sameName)
-	judge(c, "auditor", a.Auditor, nonEmpty(t.text("auditor")), sameName)
+	judge(c, "auditor", a.Auditor, nonEmpty(append(t.texts("auditor_accept"), t.text("auditor"))...), sameName)
 	if t.has("auditor_city") && t.text("auditor_city") != "" {
 		judge(c, "auditor_city", a.City, nonEmpty(t.text("auditor_city")), sameWords)
 	}
@@ -133,7 +133,7 @@ func (c *comparer) attestation(a *attest.Attestation) {
 	}
 	judge(c, "period", a.Period, period, func(w, g string) bool { return w == g })
 	judge(c, "as_of", a.AsOf, nonEmpty(t.text("as_of_date")), sameWords)
-	if want := t.texts("trust_services_categories"); len(want) > 0 || !strings.HasPrefix(t.Kind, "soc1") {
+	if want := t.texts("trust_services_categories"); len(want) > 0 || strings.HasPrefix(t.Kind, "soc2") || t.Kind == "soc3" {
 		var got []string
 		for _, x := range a.Categories.Items {
 			got = append(got, string(x))

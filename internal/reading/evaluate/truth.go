@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"example.com/assay/internal/attest"
 )
@@ -109,6 +111,13 @@ func list[T any](t Truth, field string) []T {
 		return nil
 	}
 	return out
+}
+
+// attested reports whether the document is a practitioner's report.
+func (t Truth) attested() bool {
+	return strings.HasPrefix(t.Kind, "soc") || slices.Contains([]attest.Kind{
+		attest.KindISAE3402, attest.KindISAE3000, attest.KindCSAE3000, attest.KindCSAE3416, attest.KindNationalSOC, attest.KindC5,
+	}, attest.Kind(t.Kind))
 }
 
 // wantKind gives the kind and the type that a truth's kind stands for.
