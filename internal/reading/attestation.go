@@ -300,5 +300,8 @@ func (rp *report) restrictedUse() attest.Fact[bool] {
 	if m := restrictedRE.FindStringIndex(f.text); m != nil {
 		return attest.FoundFact(true, "restricted_use.letter", f.cite(m[0], m[1])...)
 	}
+	if rp.letter.found() && len(rp.letter.unread) == 0 && typed(rp.kind) {
+		rp.doc.flag(attest.FlagNotRestricted, "the auditor's report does not say who may use it")
+	}
 	return attest.AbsentFact[bool](rp.zoneReason("the auditor's report does not restrict its use"))
 }

@@ -16,7 +16,7 @@ type namedRule struct {
 
 // standardRules are the standards under which practitioners report.
 var standardRules = []namedRule{
-	{"AICPA attestation standards", regexp.MustCompile(`(?i)attestation\s*standards\s*established\s*by\s*the\s*(?:american\s*institute\s*of\s*certified\s*public\s*accountants|aicpa)`)},
+	{"AICPA attestation standards", regexp.MustCompile(`(?i)attestation\s*standards\s*(?:(?:established|issued|set|promulgated)\s*by|of)\s*(?:the\s*)?(?:american\s*institute\s*of\s*certified\s*public\s*accountants|aicpa)`)},
 	{"AT-C 105", regexp.MustCompile(`(?i)\bAT-?C\s*(?:sections?\s*)?(?:\d{3}\s*(?:,|and|&)\s*)*105\b`)},
 	{"AT-C 205", regexp.MustCompile(`(?i)\bAT-?C\s*(?:sections?\s*)?(?:\d{3}\s*(?:,|and|&)\s*(?:AT-?C\s*(?:section\s*)?)?)*205A?\b`)},
 	{"AT-C 206", regexp.MustCompile(`(?i)\bAT-?C\s*(?:sections?\s*)?(?:\d{3}\s*(?:,|and|&)\s*)*206\b`)},
@@ -27,8 +27,8 @@ var standardRules = []namedRule{
 	{"SSAE 16", regexp.MustCompile(`(?i)\bSSAE\s*(?:no\.?\s*)?16\b`)},
 	{"SSAE 18", regexp.MustCompile(`(?i)\bSSAE\s*(?:no\.?\s*)?18\b`)},
 	{"SSAE 21", regexp.MustCompile(`(?i)\bSSAE\s*(?:no\.?\s*)?21\b`)},
-	{"ISAE 3000", regexp.MustCompile(`(?i)\bISAE\s*(?:\(?[A-Z]{2,3}\)?\s*)?3000\b|international\s*standards?\s*on\s*assurance\s*engagements?\s*(?:\(?ISAE\)?\s*)?3000\b`)},
-	{"ISAE 3402", regexp.MustCompile(`(?i)\bISAE\s*(?:\(?[A-Z]{2,3}\)?\s*)?3402\b|international\s*standards?\s*on\s*assurance\s*engagements?\s*(?:\(?ISAE\)?\s*)?3402\b`)},
+	{"ISAE 3000", regexp.MustCompile(`(?i)\bISAE\s*(?:\(?[A-Z]{2,3}\)?\s*)?3000\b|international\s*standards?\s*on\s*assurance\s*engagements?\s*(?:\(?[A-Z]{2,4}\)?\s*){0,2}3000\b`)},
+	{"ISAE 3402", regexp.MustCompile(`(?i)\bISAE\s*(?:\(?[A-Z]{2,3}\)?\s*)?3402\b|international\s*standards?\s*on\s*assurance\s*engagements?\s*(?:\(?[A-Z]{2,4}\)?\s*){0,2}3402\b`)},
 	{"CSAE 3000", regexp.MustCompile(`(?i)\bCSAE\s*3000\b|canadian\s*standard\s*on\s*assurance\s*engagements?\s*(?:\(?CSAE\)?\s*)?3000\b`)},
 	{"CSAE 3001", regexp.MustCompile(`(?i)\bCSAE\s*3001\b|canadian\s*standard\s*on\s*assurance\s*engagements?\s*(?:\(?CSAE\)?\s*)?3001\b`)},
 	{"CSAE 3416", regexp.MustCompile(`(?i)\bCSAE\s*3416\b|canadian\s*standard\s*on\s*assurance\s*engagements?\s*(?:\(?CSAE\)?\s*)?3416\b`)},
@@ -41,8 +41,8 @@ var standardRules = []namedRule{
 	{"SSAE 3000 (Singapore)", regexp.MustCompile(`(?i)\bSSAE\s*3000\b`)},
 	{"SSAE 3402 (Singapore)", regexp.MustCompile(`(?i)\bSSAE\s*3402\b`)},
 	{"IDW PS 951", regexp.MustCompile(`(?i)\bIDW\s*PS\s*951\b`)},
-	{"Standaard 3402", regexp.MustCompile(`(?i)\bStandaard\s*3402\b`)},
-	{"Standaard 3000", regexp.MustCompile(`(?i)\bStandaard\s*3000`)},
+	{"Standaard 3402", regexp.MustCompile(`(?i)\b(?:Standaard|Dutch\s*Standard)\s*3402\b`)},
+	{"Standaard 3000", regexp.MustCompile(`(?i)\b(?:Standaard|Dutch\s*Standard)\s*3000`)},
 	{"AAF 01/20", regexp.MustCompile(`(?i)\bAAF\s*01/(?:06|20)\b`)},
 }
 
@@ -74,7 +74,7 @@ func addedSubject(span string) string {
 	return ""
 }
 
-var trustCriteriaRE = regexp.MustCompile(`(?i)trust\s*services?\s*(?:criteria|principles)|\bTSP\s*(?:section\s*)?100A?\b`)
+var trustCriteriaRE = regexp.MustCompile(`(?i)trust\s*services?\s*(?:criteri(?:a|on)|principles?)|\bTSP\s*(?:section\s*)?100A?\b`)
 
 // standards lists the standards that the letter names, or the cover where there
 // is no letter.

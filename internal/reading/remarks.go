@@ -45,6 +45,7 @@ func (rp *report) flagReport(a *attest.Attestation) {
 	}
 	rp.flagCover()
 	rp.flagKindOnCover()
+	rp.flagSecondLetter()
 	if s, ok := sectionOf(rp.sections, attest.SectionOther); ok {
 		h := d.flow(span{s.span.from, s.bodyFrom})
 		d.flag(attest.FlagOtherInformation, "this part was not examined by the auditor", h.cite(0, len(h.text))...)
@@ -64,6 +65,17 @@ func (rp *report) flagCover() {
 		if m := placeholderRE.FindStringIndex(z.text); m != nil {
 			rp.doc.flag(attest.FlagPlaceholders, "text of a template was left in", z.cite(m[0], m[1])...)
 			return
+		}
+	}
+}
+
+// flagSecondLetter flags a file that holds another practitioner's report after
+// the first, such as that of a subservice organisation. Only the first is read.
+func (rp *report) flagSecondLetter() {
+	for _, s := range rp.sections {
+		if s.kind == attest.SectionAuditorReport && s.span.from >= rp.letter.span.to && rp.letter.found() && rp.doc.opensLetter(s) {
+			h := rp.doc.flow(span{s.span.from, s.bodyFrom})
+			rp.doc.flag(attest.FlagMixedLetters, "only the first auditor's report was read", h.cite(0, len(h.text))...)
 		}
 	}
 }
