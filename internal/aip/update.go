@@ -45,6 +45,9 @@ func Masked(mask *fieldmaskpb.FieldMask, message proto.Message, allowed ...strin
 	}
 	var out []string
 	for _, path := range paths {
+		if field := message.ProtoReflect().Descriptor().Fields().ByJSONName(path); field != nil {
+			path = string(field.Name()) // as JSON writes masks, in a query too
+		}
 		if path == "name" || path == "etag" {
 			continue // they say which resource, and are set by nobody; the gateway's masks hold them
 		}
@@ -78,6 +81,6 @@ func CheckVersion(resource string, have, seen int64) error {
 	if seen == 0 || seen == have {
 		return nil
 	}
-	return &attest.Error{Kind: attest.Aborted, Reason: "ETAG_MISMATCH", Resource: resource,
+	return &attest.Error{Kind: attest.Aborted, Reason: "ETAG_MISMATCH", Resource: resource, Field: "etag",
 		Message: "somebody changed it since it was read: read it again, and send the change with the new etag"}
 }

@@ -28,10 +28,17 @@ type guard struct {
 	permit    access.Permits
 	validator protovalidate.Validator
 	now       func() time.Time
+	stopping  context.Context // ends when the server begins to stop
 }
+
+// unaryTimeout bounds a call with one answer whose caller sets no sooner deadline:
+// longer than the reading of a long document takes.
+const unaryTimeout = 10 * time.Minute
 
 // unary guards a call with one request.
 func (g *guard) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, handle grpc.UnaryHandler) (resp any, err error) {
+	ctx, cancel := context.WithTimeout(ctx, unaryTimeout)
+	defer cancel()
 	err = g.around(ctx, info.FullMethod, func(ctx context.Context) error {
 		if err := g.validate(req); err != nil {
 			return err
@@ -40,14 +47,39 @@ func (g *guard) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, 
 		resp, err = handle(ctx, req)
 		return err
 	})
-	return resp, err
+	if err != nil {
+		return nil, err // a handler may give half an answer beside its error
+	}
+	return resp, nil
 }
 
-// stream guards a streaming call; each message that comes in is validated.
+// stream guards a streaming call; each message that comes in is validated. A call
+// that waits for something to happen ends when the server begins to stop.
 func (g *guard) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
-	return g.around(ss.Context(), info.FullMethod, func(ctx context.Context) error {
-		return handle(srv, &guardedStream{ServerStream: ss, ctx: ctx, guard: g})
+	if srv == nil {
+		return handle(srv, ss) // there is no such method, and that is no secret
+	}
+	ctx, cancel := context.WithCancelCause(ss.Context())
+	defer cancel(nil)
+	if waits(info.FullMethod) {
+		stop := context.AfterFunc(g.stopping, func() { cancel(errStopping) })
+		defer stop()
+	}
+	return g.around(ctx, info.FullMethod, func(ctx context.Context) error {
+		err := handle(srv, &guardedStream{ServerStream: ss, ctx: ctx, guard: g})
+		if err != nil && errors.Is(context.Cause(ctx), errStopping) {
+			return errStopping
+		}
+		return err
 	})
+}
+
+// errStopping ends what would keep a server from stopping.
+var errStopping = &attest.Error{Kind: attest.Unavailable, Reason: "SERVER_STOPPING", Message: "the server is stopping; ask again in a moment"}
+
+// waits reports whether a method may go on for as long as nothing happens.
+func waits(method string) bool {
+	return strings.HasPrefix(method[strings.LastIndexByte(method, '/')+1:], "Watch")
 }
 
 // around runs call for a caller who may make it, and maps what comes of it.

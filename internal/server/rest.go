@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"net/url"
+	"time"
+	"unicode/utf8"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
-	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -23,6 +26,7 @@ func (s *Server) handler(ctx context.Context) (http.Handler, error) {
 			MarshalOptions:   protojson.MarshalOptions{},
 			UnmarshalOptions: protojson.UnmarshalOptions{}, // an unknown field is an error that names it
 		}}),
+		runtime.SetQueryParameterParser(strictQuery{}),
 		runtime.WithErrorHandler(writeError),
 		runtime.WithRoutingErrorHandler(writeRoutingError),
 	)
@@ -34,16 +38,32 @@ func (s *Server) handler(ctx context.Context) (http.Handler, error) {
 			return nil, fmt.Errorf("register the gateway: %w", err)
 		}
 	}
+	documents := assayv1.NewDocumentServiceClient(s.conn)
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", gateway)
-	mux.Handle("POST /v1/vendors/{vendor}/documents", &uploads{client: assayv1.NewDocumentServiceClient(s.conn), gateway: gateway})
+	mux.Handle("POST /v1/vendors/{vendor}/documents", &uploads{client: documents, gateway: gateway})
+	mux.Handle("GET /v1/vendors/{vendor}/documents/{document}", &streams{client: documents, gateway: gateway})
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
 	mux.HandleFunc("GET /healthz", s.healthz)
 	if s.config.Metrics != nil {
 		mux.Handle("GET /metrics", s.config.Metrics)
 	}
 	mux.Handle("/", gateway) // answers what is not there in the API's own form
-	return noSniff(mux), nil
+	return noSniff(readable(gateway, mux)), nil
+}
+
+// readable refuses a path or query that is not text, which no message can hold.
+func readable(gateway *runtime.ServeMux, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		query, err := url.QueryUnescape(r.URL.RawQuery)
+		if err == nil && utf8.ValidString(r.URL.Path) && utf8.ValidString(query) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		_, m := runtime.MarshalerForRequest(gateway, r)
+		writeError(r.Context(), gateway, m, w, r, withDetails(codes.InvalidArgument,
+			"the path or the query is not well formed: write it in UTF-8, with %XX for what is special", errorInfo("REQUEST_MALFORMED", nil)))
+	})
 }
 
 // openAPI serves the description of the REST API.
@@ -52,15 +72,31 @@ func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(s.config.OpenAPI) // a client that went away is no failure of ours
 }
 
-// healthz answers 200 when the server can work, else 503 and why.
+// readyTimeout bounds how long /healthz waits for the parts behind it.
+const readyTimeout = 5 * time.Second
+
+// healthz answers 200 when the server can work, else 503; why not is in the log, for
+// anybody may ask.
 func (s *Server) healthz(w http.ResponseWriter, r *http.Request) {
-	if s.config.Ready != nil {
-		if err := s.config.Ready(r.Context()); err != nil {
-			http.Error(w, err.Error(), http.StatusServiceUnavailable)
-			return
-		}
+	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
+	defer cancel()
+	switch err := s.ready(ctx); {
+	case s.stopping.Err() != nil:
+		http.Error(w, "stopping", http.StatusServiceUnavailable)
+	case err != nil:
+		s.config.Log.LogAttrs(ctx, slog.LevelWarn, "not ready", slog.Any("cause", err))
+		http.Error(w, "not ready; the log says why", http.StatusServiceUnavailable)
+	default:
+		_, _ = fmt.Fprintln(w, "ok") // a client that went away is no failure of ours
 	}
-	_, _ = fmt.Fprintln(w, "ok") // a client that went away is no failure of ours
+}
+
+// ready gives why the server cannot work, or nil.
+func (s *Server) ready(ctx context.Context) error {
+	if s.config.Ready == nil {
+		return nil
+	}
+	return s.config.Ready(ctx)
 }
 
 // noSniff adds the headers that keep a browser from guessing what an answer is.
@@ -80,14 +116,9 @@ func writeError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler,
 		runtime.DefaultHTTPErrorHandler(ctx, mux, m, w, r, err)
 		return
 	}
-	s := status.Convert(err)
-	info := infoOf(s)
-	if info == nil {
-		s = status.Convert(withDetails(s.Code(), s.Message(), errorInfo(reasonOf(s.Code()), nil)))
-		info = infoOf(s)
-	}
+	s := withReason(status.Convert(err))
 	out := s.Err()
-	if code, special := specialStatus(info.GetReason()); special {
+	if code, special := specialStatus(infoOf(s).GetReason()); special {
 		out = &runtime.HTTPStatusError{HTTPStatus: code, Err: s.Err()}
 	}
 	runtime.DefaultHTTPErrorHandler(ctx, mux, m, w, r, out)
@@ -104,30 +135,6 @@ func writeRoutingError(ctx context.Context, mux *runtime.ServeMux, m runtime.Mar
 		err = withDetails(codes.InvalidArgument, "the path is not well formed", errorInfo("ROUTE_MALFORMED", nil))
 	}
 	writeError(ctx, mux, m, w, r, err)
-}
-
-// infoOf gives the ErrorInfo of a status, or nil.
-func infoOf(s *status.Status) *errdetails.ErrorInfo {
-	for _, d := range s.Details() {
-		if info, ok := d.(*errdetails.ErrorInfo); ok {
-			return info
-		}
-	}
-	return nil
-}
-
-// reasonOf names a failure that came without a reason, which only the gateway and
-// the transport do.
-func reasonOf(code codes.Code) string {
-	switch code {
-	case codes.InvalidArgument:
-		return "REQUEST_MALFORMED"
-	case codes.ResourceExhausted:
-		return "MESSAGE_TOO_LARGE"
-	case codes.Unavailable:
-		return "UNAVAILABLE"
-	}
-	return "REFUSED"
 }
 
 // specialStatus gives the HTTP status of the reasons for which HTTP has a better

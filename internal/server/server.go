@@ -14,9 +14,11 @@ import (
 	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
 	"google.golang.org/grpc/test/bufconn"
 
@@ -29,6 +31,7 @@ const (
 	memoryPipeBytes  = 1 << 20 // buffer of the gateway's in-memory connection
 	headerTimeout    = 10 * time.Second
 	idleTimeout      = 2 * time.Minute
+	deadPeer         = time.Minute // how long a connection may be silent, and then leave a ping unanswered
 	maxHeaderBytes   = 64 << 10
 	defaultStopAfter = 15 * time.Second
 )
@@ -62,6 +65,9 @@ type Server struct {
 	onGRPC  net.Listener
 	onHTTP  net.Listener
 	secured bool
+
+	stopping context.Context // ends when the server begins to stop
+	halt     context.CancelFunc
 }
 
 // New listens and makes everything ready; nothing is served before Run.
@@ -78,7 +84,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		c.StopAfter = defaultStopAfter
 	}
 	s := &Server{config: c, health: health.NewServer(), memory: bufconn.Listen(memoryPipeBytes), secured: creds != nil}
-	s.grpc = newGRPC(&guard{log: c.Log, auth: c.Auth, permit: c.Permits, validator: validator, now: c.Now})
+	s.stopping, s.halt = context.WithCancel(context.WithoutCancel(ctx))
+	s.grpc = newGRPC(&guard{log: c.Log, auth: c.Auth, permit: c.Permits, validator: validator, now: c.Now, stopping: s.stopping})
 	c.Register(s.grpc)
 	healthpb.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
@@ -96,9 +103,18 @@ func newGRPC(g *guard) *grpc.Server {
 	return grpc.NewServer(
 		grpc.StatsHandler(otelgrpc.NewServerHandler()),
 		grpc.MaxRecvMsgSize(maxMessageBytes),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: deadPeer, Timeout: deadPeer}),
+		grpc.ConnectionTimeout(headerTimeout),
+		grpc.UnknownServiceHandler(unknownMethod),
 		grpc.ChainUnaryInterceptor(g.unary),
 		grpc.ChainStreamInterceptor(g.stream),
 	)
+}
+
+// unknownMethod answers calls of methods that there are not.
+func unknownMethod(_ any, stream grpc.ServerStream) error {
+	method, _ := grpc.MethodFromServerStream(stream)
+	return withDetails(codes.Unimplemented, fmt.Sprintf("there is no method %s; reflection lists what there is", method), errorInfo(reasonOf(codes.Unimplemented), nil))
 }
 
 // loadTLS gives the TLS configuration, or nil where none is asked for.
@@ -167,7 +183,8 @@ func (s *Server) URL() string {
 }
 
 // Run serves until ctx ends, then stops in order: health says NOT_SERVING, no new
-// calls are taken, calls under way may finish within StopAfter, the rest is cut.
+// calls are taken, calls that wait for something to happen end, calls under way may
+// finish within StopAfter, the rest is cut.
 func (s *Server) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return ignoreStopped(s.grpc.Serve(s.onGRPC)) })
@@ -183,6 +200,7 @@ func (s *Server) Run(ctx context.Context) error {
 // stop drains both servers; REST first, for its calls end in gRPC.
 func (s *Server) stop(ctx context.Context) error {
 	s.health.Shutdown()
+	s.halt()
 	ctx, cancel := context.WithTimeout(ctx, s.config.StopAfter)
 	defer cancel()
 	err := s.http.Shutdown(ctx)

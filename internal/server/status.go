@@ -65,12 +65,50 @@ func toStatus(ctx context.Context, log *slog.Logger, method string, err error) e
 	case errors.Is(err, context.DeadlineExceeded):
 		return withDetails(codes.DeadlineExceeded, "the call took longer than its deadline; try again", errorInfo("DEADLINE_EXCEEDED", nil))
 	}
-	if s, ok := status.FromError(err); ok && s.Code() != codes.Unknown {
-		return err
+	if s, ok := status.FromError(err); ok && s.Code() != codes.Unknown && s.Code() != codes.Internal {
+		return withReason(s).Err()
 	}
 	id := callID()
 	log.LogAttrs(ctx, slog.LevelError, "call failed", slog.String("method", method), slog.String("id", id), slog.Any("cause", err))
 	return withDetails(codes.Internal, fmt.Sprintf("something went wrong on our side; the log has it under %s", id), errorInfo("INTERNAL", map[string]string{"id": id}))
+}
+
+// withReason gives a status that has an ErrorInfo: one that came without a reason
+// gets that of its code. Only the gateway and the transport make such.
+func withReason(s *status.Status) *status.Status {
+	if infoOf(s) != nil {
+		return s
+	}
+	return status.Convert(withDetails(s.Code(), s.Message(), errorInfo(reasonOf(s.Code()), nil)))
+}
+
+// infoOf gives the ErrorInfo of a status, or nil.
+func infoOf(s *status.Status) *errdetails.ErrorInfo {
+	for _, d := range s.Details() {
+		if info, ok := d.(*errdetails.ErrorInfo); ok {
+			return info
+		}
+	}
+	return nil
+}
+
+// reasonOf names a failure that came without a reason.
+func reasonOf(code codes.Code) string {
+	switch code {
+	case codes.InvalidArgument:
+		return "REQUEST_MALFORMED"
+	case codes.ResourceExhausted:
+		return "MESSAGE_TOO_LARGE"
+	case codes.Unimplemented:
+		return "METHOD_UNKNOWN"
+	case codes.Unavailable:
+		return "UNAVAILABLE"
+	case codes.Canceled:
+		return "CANCELLED"
+	case codes.DeadlineExceeded:
+		return "DEADLINE_EXCEEDED"
+	}
+	return "REFUSED"
 }
 
 // knownStatus is the status of a failure that a caller can act on.

@@ -45,10 +45,9 @@ func (s *Service) IdentifyCaller(ctx context.Context, _ *assayv1.IdentifyCallerR
 // CreateToken makes a token and shows its secret, this once.
 func (s *Service) CreateToken(ctx context.Context, req *assayv1.CreateTokenRequest) (*assayv1.CreateTokenResponse, error) {
 	caller, now := access.Caller(ctx), s.Now()
-	expires := req.GetToken().GetExpireTime()
-	if expires != nil && !expires.AsTime().After(now) {
-		return nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "EXPIRY_PAST", Field: "token.expire_time",
-			Message: "the end date is in the past; leave it out for a token without one"}
+	expires, err := endOf(req.GetToken(), now)
+	if err != nil {
+		return nil, err
 	}
 	id, secret, hash, err := access.NewToken(s.Random)
 	if err != nil {
@@ -58,13 +57,10 @@ func (s *Service) CreateToken(ctx context.Context, req *assayv1.CreateTokenReque
 	if err != nil {
 		return nil, err
 	}
-	token := attest.Token{ID: id, DisplayName: req.GetToken().GetDisplayName(), Role: wire.RoleOf(req.GetToken().GetRole()), SecretHash: hash, CreatedBy: caller.Name}
-	if expires != nil {
-		token.Expires = expires.AsTime()
-	}
-	var made string
+	token := attest.Token{ID: id, DisplayName: req.GetToken().GetDisplayName(), Role: wire.RoleOf(req.GetToken().GetRole()), SecretHash: hash, CreatedBy: caller.Name, Expires: expires}
+	var made attest.Token
 	err = s.Store.Update(ctx, caller.Org, func(tx *store.Tx) error {
-		made, err = tx.Once("CreateToken", req.GetRequestId(), fingerprint, func() (string, error) {
+		found, err := tx.Once("CreateToken", req.GetRequestId(), fingerprint, func() (string, error) {
 			_, err := tx.CreateToken(token)
 			return string(id), errors.Join(err, tx.AppendAudit(attest.AuditEvent{
 				Actor: caller.Name, Action: "token.created", Resource: "tokens/" + string(id), Detail: "role " + string(token.Role),
@@ -73,16 +69,33 @@ func (s *Service) CreateToken(ctx context.Context, req *assayv1.CreateTokenReque
 		if err != nil {
 			return err
 		}
-		token, err = tx.Token(attest.TokenID(made))
+		made, err = tx.Token(attest.TokenID(found))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if made != string(id) {
+	if made.ID != id {
 		secret = "" // it was shown when the token was made, and is not kept
 	}
-	return &assayv1.CreateTokenResponse{Token: wire.Token(token), Secret: secret}, nil
+	return &assayv1.CreateTokenResponse{Token: wire.Token(made), Secret: secret}, nil
+}
+
+// endOf gives the end date of a token to be made; the zero time for none.
+func endOf(token *assayv1.Token, now time.Time) (time.Time, error) {
+	end := token.GetExpireTime()
+	if end == nil {
+		return time.Time{}, nil
+	}
+	if err := end.CheckValid(); err != nil {
+		return time.Time{}, &attest.Error{Kind: attest.InvalidArgument, Reason: "EXPIRY_INVALID", Field: "token.expire_time",
+			Message: "the end date is none between the years 1 and 9999"}
+	}
+	if !end.AsTime().After(now) {
+		return time.Time{}, &attest.Error{Kind: attest.InvalidArgument, Reason: "EXPIRY_PAST", Field: "token.expire_time",
+			Message: "the end date is in the past; leave it out for a token without one"}
+	}
+	return end.AsTime(), nil
 }
 
 // GetToken gives one token, without its secret.

@@ -29,6 +29,9 @@ func (s *Service) SearchPassages(ctx context.Context, req *assayv1.SearchPassage
 		return nil, err
 	}
 	org := access.Caller(ctx).Org
+	if err := s.vendorExists(ctx, org, query.Vendor); err != nil {
+		return nil, err
+	}
 	found, err := s.Index.Search(ctx, org, query)
 	if err != nil {
 		return nil, err
@@ -47,6 +50,17 @@ func (s *Service) SearchPassages(ctx context.Context, req *assayv1.SearchPassage
 	return out, err
 }
 
+// vendorExists refuses a search in a vendor that is not there.
+func (s *Service) vendorExists(ctx context.Context, org attest.OrgID, id attest.VendorID) error {
+	if id == "" {
+		return nil
+	}
+	return s.Store.View(ctx, org, func(tx *store.Tx) error {
+		_, err := tx.Vendor(id)
+		return err
+	})
+}
+
 // queryOf reads a request.
 func queryOf(req *assayv1.SearchPassagesRequest) (search.Query, error) {
 	query := search.Query{Text: req.GetQuery(), Limit: aip.PageSize(req)}
@@ -55,7 +69,7 @@ func queryOf(req *assayv1.SearchPassagesRequest) (search.Query, error) {
 		return query, err
 	}
 	if after != "" {
-		if query.Offset, err = strconv.Atoi(after); err != nil {
+		if query.Offset, err = strconv.Atoi(after); err != nil || query.Offset <= 0 || query.Offset >= search.MaxReach {
 			return query, aip.ErrPageToken
 		}
 		query.Limit = min(query.Limit, search.MaxReach-query.Offset)
