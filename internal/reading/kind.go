@@ -133,7 +133,7 @@ func (rp *report) withoutLetter(z kindZones) ([]verdict, string) {
 	if v, ok := rp.byStructure(); ok {
 		return []verdict{v}, "kind.structure"
 	}
-	votes := z.score(lookalikeAnchors)
+	votes := rp.sheetVotes(z.score(lookalikeAnchors), z)
 	if pages := len(rp.doc.pages); pages > 12 {
 		votes = slices.DeleteFunc(votes, func(v verdict) bool {
 			return v.kind == attest.KindBridgeLetter || v.kind == attest.KindSOC2Certificate || v.kind == attest.KindISO27001 || v.kind == attest.KindEngagementLetter
@@ -172,38 +172,47 @@ func (rp *report) byStructure() (verdict, bool) {
 	return verdict{}, false
 }
 
+// isae3402RE is the name of the standard on a cover: some countries reprint the
+// international standards under names of their own.
+var isae3402RE = regexp.MustCompile(`\bISAE\s*3402\b`)
+
 // refine names the standard's own kind where a report is like a SOC report but
 // was not made under the standards of the AICPA.
 func (rp *report) refine(kind attest.Kind, z kindZones) attest.Kind {
 	if kind != attest.KindSOC1 && kind != attest.KindSOC2 || !rp.letter.found() {
 		return kind
 	}
-	named := map[string]bool{}
+	out := attest.Kind("")
 	for _, r := range standardRules {
-		named[r.name] = r.re.MatchString(z.letter.text)
-	}
-	if named["AICPA attestation standards"] || named["AT-C 205"] || named["AT-C 320"] || named["AT-C 105"] || named["SSAE 18"] || named["SSAE 21"] || named["SSAE 16"] {
-		return kind
-	}
-	for _, r := range standardRules {
-		if !named[r.name] {
+		if !r.re.MatchString(z.letter.text) && !(r.name == "ISAE 3402" && kind == attest.KindSOC1 && isae3402RE.MatchString(z.cover.text)) {
 			continue
 		}
-		switch {
-		case r.name == "ISAE 3402":
-			return attest.KindISAE3402
-		case strings.HasPrefix(r.name, "CSAE 3416"):
-			return attest.KindCSAE3416
-		case strings.HasPrefix(r.name, "CSAE"):
-			return attest.KindCSAE3000
-		case r.name != "ISAE 3000" && strings.ContainsAny(r.name, "39") && !strings.HasPrefix(r.name, "AT"):
-			return attest.KindNationalSOC
+		switch own := kindOfStandard(r.name); {
+		case own == kind || own == attest.KindSOC2:
+			return kind
+		case out == "" || out == attest.KindISAE3000:
+			out = own
 		}
 	}
-	if named["ISAE 3000"] {
+	return cmp.Or(out, kind)
+}
+
+// kindOfStandard is the kind of report that is made under a standard alone; SOC 2
+// stands for all that is made under the standards of the AICPA.
+func kindOfStandard(name string) attest.Kind {
+	switch {
+	case strings.HasPrefix(name, "A") && !strings.HasPrefix(name, "ASAE") && !strings.HasPrefix(name, "AAF"), strings.HasPrefix(name, "SSAE") && !strings.Contains(name, "3"):
+		return attest.KindSOC2
+	case name == "ISAE 3402":
+		return attest.KindISAE3402
+	case name == "ISAE 3000":
 		return attest.KindISAE3000
+	case name == "CSAE 3416":
+		return attest.KindCSAE3416
+	case strings.HasPrefix(name, "CSAE"):
+		return attest.KindCSAE3000
 	}
-	return kind
+	return attest.KindNationalSOC
 }
 
 var (

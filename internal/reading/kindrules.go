@@ -70,11 +70,14 @@ var attestationAnchors = []anchor{
 	cue(attest.KindSOC2, inLetter, 1, `suitab(?:ly|ility of the) design`),
 	cue(attest.KindSOC2, inScope, -5, `examined [^.]{0,200}assertion[^.]{0,300}(?:were|was) effective|controls [^.]{0,200}were effective throughout|effectiveness of [^.]{0,240}controls[^.]{0,200}to meet the criteria`),
 	cue(attest.KindSOC2, inScope, -6, `internal control over financial reporting|control objectives`),
+	cue(attest.KindSOC2, inScope, -6, `description of [^.]{0,120}cybersecurity risk management program`),
+	cue(attest.KindSOC2, inScope, -5, `assertion [^.]{0,200}maintained [^.]{0,60}effective controls`),
 	cue(attest.KindSOC2, inLetter, -4, `\bAT-?C (?:section )?320\b`),
 
 	cue(attest.KindSOC3, inCover, 2, soc3Pattern),
 	cue(attest.KindSOC3, inCover, 1, `relevant to (?:the )?`+categoryPattern),
 	cue(attest.KindSOC3, inScope, 5, `examined [^.]{0,400}assertion[^.]{0,500}(?:were|was) effective|controls [^.]{0,200}were effective throughout|effectiveness of [^.]{0,240}controls[^.]{0,240}to meet the criteria`),
+	cue(attest.KindSOC3, inScope, 5, `assertion [^.]{0,200}maintained [^.]{0,60}effective controls`),
 	cue(attest.KindSOC3, inLetter, 3, `\bTSP (?:section )?100|trust services? (?:criteria|principles)`),
 	cue(attest.KindSOC3, inScope, -4, `examined [^.]{0,120}description of|suitability of (?:the )?design`),
 	cue(attest.KindSOC3, inScope, -6, `certification authorit|webtrust|financial reporting`),
@@ -85,6 +88,7 @@ var attestationAnchors = []anchor{
 	cue(attest.KindSOC1, inLetter, 3, `control objectives`),
 	cue(attest.KindSOC1, inLetter, 3, `\bAT-?C (?:section )?320\b|\bSSAE (?:no\.? )?16\b`),
 	cue(attest.KindSOC1, inLetter, 3, `\b(?:ISAE|HKSAE|ASAE|SSAE|SAE) ?(?:\([A-Z]+\) ?)?3402\b|assurance engagements? (?:\(?ISAE\)? ?)?3402\b|\bCSAE 3416\b|\bPS 951\b|\bAAF 01/`),
+	cue(attest.KindSOC1, inLetter, 3, `\b(?:ISAE|standaard|standard) (?:\([A-Z]{2,4}\) )?3402\b|assurance engagements? (?:\(?[A-Z]{2,4}\)? ){0,2}3402\b`),
 	cue(attest.KindSOC1, inScope, 1, `description of`),
 	cue(attest.KindSOC1, inLetter, -4, `\bTSP (?:section )?100\b`),
 
@@ -99,6 +103,10 @@ var attestationAnchors = []anchor{
 	cue(attest.KindC5, inLetter, 6, `cloud computing compliance (?:criteria|controls) catalogue|\bBSI C5\b|\bC5:20\d\d\b`),
 	cue(attest.KindC5, inCover, 2, `\bC5\b`),
 	cue(attest.KindC5, inLetter, -5, `\bTSP (?:section )?100\b`),
+	cue(attest.KindISAE3000, inLetter, 4, `\bISAE (?:\([A-Z]{2,4}\) )?3000\b|assurance engagements? (?:\(?[A-Z]{2,4}\)? ){0,2}3000\b`),
+	cue(attest.KindISAE3000, inScope, 2, `\bcontrols?\b`),
+	cue(attest.KindISAE3000, inLetter, -5, `\bTSP (?:section )?100\b|trust services? (?:criteria|principles)`),
+	cue(attest.KindISAE3000, inLetter, -5, `cloud computing compliance (?:criteria|controls) catalogue|\bBSI C5\b|\bC5:20\d\d\b|\b3402\b`),
 	cue(attest.KindAgreedUpon, inLetter, 7, `agreed-? ?upon procedures`),
 	cue(attest.KindAgreedUpon, inCover, 2, `agreed-? ?upon procedures`),
 	cue(attest.KindAgreedUpon, inBody, 5, `we have performed the procedures [^.]{0,200}agreed`),
@@ -107,11 +115,15 @@ var attestationAnchors = []anchor{
 	cue(attest.KindLimitedAssurance, inLetter, -8, `in our opinion`),
 }
 
+// personPattern are the words of certificates for persons. The office of a lead
+// auditor under a signature is none of them.
+const personPattern = `(?:27001(?::\d{4})?|certified|senior|provisional|principal|auditor ?/|as an?) lead (?:auditor|implementer)\b|\blead (?:auditor|implementer) (?:course|training|certificat|exam|qualification|ISO)|(?:has )?(?:successfully )?(?:attended|completed|passed) (?:the|an?) [^.]{0,80}(?:course|training|exam|workshop|programme?)|certificate of (?:attendance|completion|achievement|training)`
+
 // lookalikeAnchors tell the other documents apart.
 var lookalikeAnchors = []anchor{
-	cue(attest.KindBridgeLetter, inEarly, 3, `\b(?:bridge|gap|comfort) letter\b`),
-	cue(attest.KindBridgeLetter, inEarly, 3, `no (?:known )?(?:material|significant) (?:adverse )?changes?|not (?:been )?aware of (?:any )?(?:material |significant )?changes|not (?:been )?(?:any )?(?:material|significant) changes?|without (?:material|significant) changes?|changes? (?:to|in) (?:our|the|its) (?:internal )?control`),
-	cue(attest.KindBridgeLetter, inEarly, 2, `SOC [123] [^.]{0,200}(?:report|examination)[^.]{0,250}(?:period|through|ended|covers?|covering|as of|\bto\b)`),
+	cue(attest.KindBridgeLetter, inEarly, 2, `\b(?:bridge|bridging|gap|comfort|continuity|interim|roll-? ?forward) letter\b`),
+	cue(attest.KindBridgeLetter, inEarly, 3, `\bfollowing (?:material |significant )?changes\b|controls [^.]{0,80}continued? to (?:operate|function|be effective)|no (?:known )?(?:material|significant) (?:adverse )?changes?|not (?:been )?aware of (?:any )?(?:material |significant )?changes|not (?:been )?(?:any )?(?:material|significant) changes?|without (?:material|significant) changes?|changes? (?:to|in) (?:our|the|its) (?:internal )?control`),
+	cue(attest.KindBridgeLetter, inEarly, 2, `SOC [123] [^.]{0,200}(?:report|examination|audit)[^.]{0,250}(?:period|through|ended|covers?|covering|as of|\bto\b|\d{4} - )|(?:last|latest|most recent) (?:report|examination|audit) cover`),
 	cue(attest.KindBridgeLetter, inEarly, 1, `\b(?:dear|to) (?:the |our |all )?(?:valued )?(?:customers?|clients?|users?|partners?|whom)|sincerely|yours|regards`),
 	cue(attest.KindBridgeLetter, inEarly, -5, `questionnaire|gap (?:analysis|assessment)|readiness (?:assessment|report)|statement of applicability|certificate (?:number|no)`),
 
@@ -122,7 +134,7 @@ var lookalikeAnchors = []anchor{
 	cue(attest.KindISO27001, inEarly, 1, `information security management|informationssicherheits|seguran[çc]a da informa|seguridad de la informaci|sécurité de l'information|sicurezza delle informazioni|informatiebeveiliging`),
 	cue(attest.KindISO27001, inTitle, -4, `statement of applicability|audit report|questionnaire|\bSOC ?[123]\b|policy\b`),
 	cue(attest.KindISO27001, inEarly, -7, `\bCSA STAR\b|\bSTAR certif`),
-	cue(attest.KindISO27001, inEarly, -8, `\blead (?:auditor|implementer)\b|has (?:successfully )?(?:attended|completed|passed) (?:the|a) [^.]{0,80}(?:course|training|exam|workshop)|certificate of (?:attendance|completion|achievement|training)`),
+	cue(attest.KindISO27001, inEarly, -8, personPattern),
 	cue(attest.KindISOOther, inEarly, 3, `\b(?:certificate|zertifikat|certificat|certificado|certificato|certificaat)\b`),
 	cue(attest.KindISOOther, inEarly, 3, `\bISO (?:/ ?IEC)? ?(?:9001|14001|45001|20000-1|22301|27701|27017|27018|42001|13485|50001)\b`),
 	cue(attest.KindISOOther, inEarly, 2, `(?:expir|valid (?:until|to|from)|gültig|válido|valable|scadenza|issue date|date of (?:issue|certification))|certificate (?:number|no\b)`),
@@ -132,9 +144,10 @@ var lookalikeAnchors = []anchor{
 	cue(attest.KindSTARCertificate, inEarly, -3, `questionnaire|CAIQ|self-? ?assessment`),
 	cue(attest.KindSTARSelf, inEarly, 5, `\bCAIQ\b|consensus assessments? initiative|STAR (?:level 1|self)`),
 	cue(attest.KindSTARSelf, inEarly, 2, `\bCSA\b|cloud security alliance`),
-	cue(attest.KindPersonal, inEarly, 6, `\blead (?:auditor|implementer)\b|has (?:successfully )?(?:attended|completed|passed) (?:the|a) [^.]{0,80}(?:course|training|exam|workshop|programme?)|certificate of (?:attendance|completion|achievement|training)|internal auditor`),
+	cue(attest.KindPersonal, inTitle, 6, `\blead (?:auditor|implementer)\b`),
+	cue(attest.KindPersonal, inEarly, 6, personPattern+`|internal auditor`),
 	cue(attest.KindPersonal, inEarly, 3, `\bcertif(?:icate|ied)\b`),
-	cue(attest.KindPersonal, inEarly, -6, `management system (?:of|as defined|that)|certification body performed`),
+	cue(attest.KindPersonal, inEarly, -6, `management system (?:of|as defined|that)|(?:implement|maintain|operate|establish)(?:s|ed)?\b[^.]{0,60}management system|certification body performed`),
 	cue(attest.KindISOSoA, inTitle, 6, `^[^:.]{0,80}(?:state?ment of applicability|erklärung zur anwendbarkeit|déclaration d'applicabilité|declaración de aplicabilidad)`),
 	cue(attest.KindISOSoA, inEarly, -6, `certificate (?:number|no\b|of registration)|hereby certif|certification body`),
 	cue(attest.KindISOSoA, inEarly, 2, `(?:applicab(?:le|ility)|justification|exclusion)`),
@@ -161,7 +174,7 @@ var lookalikeAnchors = []anchor{
 	cue(attest.KindSelfAttestation, inEarly, -4, `in our opinion|certification body|certificate (?:number|no\b)`),
 	cue(attest.KindQuestionnaire, inTitle, 6, `questionnaire|\bHECVAT\b|\bVSA\b|\bSIG (?:lite|core)|security assessment form`),
 	cue(attest.KindQuestionnaire, inEarly, 2, `\bquestion\b.{0,60}\b(?:answer|response)\b`),
-	cue(attest.KindSOC2Certificate, inEarly, 5, `SOC [123][^.]{0,40}(?:certificate|certified|certification)|certif(?:icate|ied)[^.]{0,60}SOC [123]`),
+	cue(attest.KindSOC2Certificate, inEarly, 5, `SOC ?[123](?: \(?type \w+\)?)?(?: (?:compliance|compliant|attestation|audit|report|security))? (?:certificate|certified|certification)|certif(?:icate|ied|ication)(?: (?:of|for|to|in|under|with|as))?(?: (?:compliance|conformity|completion|attestation) (?:with|to|of)?)?(?: the)?(?: AICPA(?:'s)?)? SOC ?[123]|certif(?:y|ies) that .{0,160}SOC [123]`),
 	cue(attest.KindSOC2Certificate, inEarly, 2, `passed|fully compliant|certificate (?:id|number|no)|valid (?:until|through)|certificate of compliance`),
 	cue(attest.KindSOC2Certificate, inTitle, -5, `questionnaire|readiness|bridge|gap letter`),
 	cue(attest.KindSOC2Certificate, inEarly, -4, `\bCSA STAR\b|(?:bridge|gap) letter|readiness (?:assessment|report)`),

@@ -29,7 +29,9 @@ func Read(doc *pdf.Document, sha256 string) *attest.Reading {
 	case r.Kind.State != attest.Found:
 	case isAttestation(rp.kind):
 		r.Attestation = rp.attestation()
-		r.NotRead = []string{"controls", "exceptions"}
+		if typed(rp.kind) {
+			r.NotRead = []string{"controls", "exceptions"}
+		}
 	case rp.kind == attest.KindISO27001:
 		r.Certificate = d.certificate()
 	case rp.kind == attest.KindBridgeLetter:

@@ -1,0 +1,36 @@
+package reading
+
+import (
+	"testing"
+
+	"example.com/assay/internal/attest"
+)
+
+const mannerEnd = "This report is intended solely for specified parties.\nBarrow LLP\nDenver, Colorado\nMarch 1, 2026"
+
+func TestKindsByStandard(t *testing.T) {
+	t.Parallel()
+	const objectives = "We have been engaged to report on Quay A/S' description of hosting throughout the period from 1 January 2025 to 31 December 2025 and on the design and operating effectiveness of controls related to the control objectives stated in the description.\n"
+	const clear = "In our opinion, in all material respects, the description fairly presents the system, the controls were suitably designed and the controls operated effectively throughout the period.\n"
+	const criteria = "We have examined Quay's description of its Quay Cloud System throughout the period 1 January 2025 to 31 December 2025 based on the trust services criteria relevant to security in TSP section 100.\n"
+	tests := []struct {
+		name, cover, letter string
+		want                attest.Kind
+	}{
+		{"ISAE 3402 that does not speak of financial reporting", "# Report on controls", objectives + "We conducted our engagement in accordance with ISAE 3402.\n" + clear, attest.KindISAE3402},
+		{"a national reprint of ISAE 3402", "# ISAE 3402 Type II report", objectives + "We conducted our engagement in accordance with Dutch law, including Dutch Standard 3402.\n" + clear, attest.KindISAE3402},
+		{"ISAE 3000 with control objectives of its own", "# Assurance report on data processing", objectives + "We conducted our engagement in accordance with ISAE 3000.\n" + clear, attest.KindISAE3000},
+		{"ISAE (UK) 3000", "# Assurance report", criteria + "We worked in accordance with International Standard on Assurance Engagements (UK) 3000.\n" + clear, attest.KindISAE3000},
+		{"both standards make a SOC 2", "# SOC 2 Type 2", criteria + "We worked under ISAE 3000 (Revised) and the attestation standards of the AICPA.\n" + clear, attest.KindSOC2},
+		{"engaged to perform, under C5", "# C5 Type 2", "We were engaged to perform a reasonable assurance engagement on the description of the cloud service of Quay GmbH and on the suitability of the design and the operating effectiveness of its controls to meet the criteria of the Cloud Computing Compliance Criteria Catalogue (C5:2020) in the period from 1 January 2025 to 31 December 2025, under ISAE 3000 (Revised).\n" + clear, attest.KindC5},
+		{"SOC 3 of 2016", "# SOC 3 Report", "We have examined management's assertion that Quay maintained effective controls to provide reasonable assurance that the system was protected against unauthorized access during the period January 1, 2017 through December 31, 2017 based on the criteria for security in TSP section 100A.\nIn our opinion, management's assertion is fairly stated, in all material respects.\n", attest.KindSOC3},
+		{"a cybersecurity programme against TSP 100", "# SOC for Cybersecurity", "We have examined Quay's description of its cybersecurity risk management program throughout the period January 1, 2025 to December 31, 2025 based on the description criteria in DC section 100, and the effectiveness of controls to achieve its cybersecurity objectives based on the criteria for security in TSP section 100.\nIn our opinion, in all material respects, the description is presented in accordance with the description criteria and the controls were effective.\n", attest.KindSOCCyber},
+		{"ISAE 3000 on something else than controls", "# Sustainability report", "We have been engaged to perform a reasonable assurance engagement on the selected indicators of the annual report. We worked under ISAE 3000 (Revised).\nIn our opinion, the indicators are prepared, in all material respects, in accordance with the criteria.\n", ""},
+	}
+	for _, tt := range tests {
+		r := Read(typeset(tt.cover+"\nQuay Freight Ltd", "# Independent Practitioner's Assurance Report\nTo the Management of Quay\n"+tt.letter+mannerEnd), "")
+		if r.Kind.Value != tt.want {
+			t.Errorf("%s: kind = %q (%s), want %q", tt.name, r.Kind.Value, r.Kind.Reason, tt.want)
+		}
+	}
+}
