@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/assay/internal/attest"
 )
@@ -82,24 +83,32 @@ func (rp *report) regionEnd(i int, re *regexp.Regexp) int {
 		}
 	}
 	for j := i + 1; j < end; j++ {
-		l := d.lines[j]
-		if l.noise || l.text == "" || l.size < head.size-0.3 || l.bold != head.bold && l.size < head.size+0.5 {
-			continue
+		if rp.endsRegion(j, head) && !re.MatchString(newFlow(d.lines[j:j+1]).text) {
+			return j
 		}
-		text := newFlow([]line{l}).text
-		r, ok := firstLetter(text)
-		if !ok || r < 'A' || r > 'Z' && r < 'À' || len(text) > 110 || strings.HasSuffix(text, ".") || strings.HasSuffix(text, ";") || len(splitCells(l)) > 1 && !labelRE.MatchString(text) {
-			continue
-		}
-		if re.MatchString(text) || !l.bold && l.size <= d.bodySize()*1.08 && !d.gapBefore(j) || l.marker() || userEntityRE.MatchString(text) {
-			continue
-		}
-		if !l.bold && l.size <= d.bodySize()*1.08 && strings.Contains(text, ",") {
-			continue
-		}
-		return j
 	}
 	return end
+}
+
+// endsRegion reports whether line j is a heading of the rank of an earlier one.
+func (rp *report) endsRegion(j int, head line) bool {
+	d, l := rp.doc, rp.doc.lines[j]
+	if l.noise || l.text == "" || l.size < head.size-0.3 || l.bold != head.bold && l.size < head.size+0.5 || l.marker() {
+		return false
+	}
+	text := newFlow([]line{l}).text
+	if !titleLike(text) || len(splitCells(l)) > 1 && !labelRE.MatchString(text) || userEntityRE.MatchString(text) {
+		return false
+	}
+	standsOut := l.bold || l.size > d.bodySize()*1.08
+	return standsOut || d.gapBefore(j) && !strings.Contains(text, ",")
+}
+
+// titleLike reports whether a line can be a heading by its words: short, with a
+// capital, and no end of a sentence.
+func titleLike(text string) bool {
+	r, ok := firstLetter(text)
+	return ok && unicode.IsUpper(r) && len(text) <= 110 && !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ";")
 }
 
 // gapBefore reports whether there is more than a line's gap above a line.
@@ -166,25 +175,32 @@ func (d *document) cuecRows(t table) []attest.CUEC {
 			id, items = own[0].text(), [][]line{cell.lines}
 		}
 		for i, item := range items {
-			near := cell
-			if !d.ruled(cell) {
-				near.y0 = item[0].box.Y0 - 3
-				if i+1 < len(items) && items[i+1][0].page == cell.page {
-					near.y1 = items[i+1][0].box.Y0 - 3
-				}
-			}
+			near := d.besides(cell, items, i)
 			c, ok := newCUEC(item, id, d.criteriaIn(overlaps(criteria, near), near))
-			if n := len(out); ok && n > 0 && startsLower(c.Text) && id == "" {
+			switch n := len(out); {
+			case !ok:
+			case n > 0 && startsLower(c.Text) && id == "":
 				out[n-1].Text += " " + c.Text
 				out[n-1].Cited = append(out[n-1].Cited, c.Cited...)
-				continue
-			}
-			if ok {
+			default:
 				out = append(out, c)
 			}
 		}
 	}
 	return out
+}
+
+// besides is the height at which the criteria of an item of a cell stand: the
+// cell's between rulings, else down to the next item.
+func (d *document) besides(cell tableCell, items [][]line, i int) tableCell {
+	if d.ruled(cell) {
+		return cell
+	}
+	cell.y0 = items[i][0].box.Y0 - 3
+	if i+1 < len(items) && items[i+1][0].page == cell.page {
+		cell.y1 = items[i+1][0].box.Y0 - 3
+	}
+	return cell
 }
 
 // splitMarked cuts a cell into items, by marks where there are some.

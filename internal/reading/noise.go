@@ -166,32 +166,54 @@ var (
 func (d *document) markContents() {
 	inside := false
 	for _, p := range d.pages {
-		total, numbered, leaders, headed := 0, 0, 0, false
-		for i := p.first; i < p.end; i++ {
-			l := d.lines[i]
-			if l.noise || l.text == "" {
-				continue
-			}
-			total++
-			headed = headed || total <= 6 && contentsHeadRE.MatchString(l.text)
-			switch {
-			case leaderRE.MatchString(l.text):
-				leaders++
-				numbered++
-				d.contents[i] = true
-			case trailingPageRE.MatchString(l.text):
-				numbered++
-			}
-		}
-		prose := total - numbered
-		isContents := headed && (numbered >= 2 || leaders > 0 || total <= 12) && prose <= maxProseOnIndex+numbered ||
-			leaders >= 4 && prose <= maxProseOnIndex ||
-			inside && numbered > 0 && numbered*5 >= total*2
+		c := d.countContents(p)
+		isContents := c.isContents(inside)
 		if isContents {
 			for i := p.first; i < p.end; i++ {
 				d.contents[i] = true
 			}
 		}
-		inside = isContents || inside && total == 0
+		inside = isContents || inside && c.total == 0
 	}
+}
+
+// contentsCount is what speaks for a page of contents.
+type contentsCount struct {
+	total, numbered, leaders int // lines, those that end in a page number, those with dot leaders
+	headed                   bool
+}
+
+// countContents counts the lines of a page. Lines with dot leaders are contents
+// wherever they stand.
+func (d *document) countContents(p page) contentsCount {
+	var c contentsCount
+	for i := p.first; i < p.end; i++ {
+		l := d.lines[i]
+		if l.noise || l.text == "" {
+			continue
+		}
+		c.total++
+		c.headed = c.headed || c.total <= 6 && contentsHeadRE.MatchString(l.text)
+		switch {
+		case leaderRE.MatchString(l.text):
+			c.leaders++
+			c.numbered++
+			d.contents[i] = true
+		case trailingPageRE.MatchString(l.text):
+			c.numbered++
+		}
+	}
+	return c
+}
+
+// isContents decides, knowing whether the page before was one of contents.
+func (c contentsCount) isContents(inside bool) bool {
+	prose := c.total - c.numbered
+	switch {
+	case c.headed && (c.numbered >= 2 || c.leaders > 0 || c.total <= 12) && prose <= maxProseOnIndex+c.numbered:
+		return true
+	case c.leaders >= 4 && prose <= maxProseOnIndex:
+		return true
+	}
+	return inside && c.numbered > 0 && c.numbered*5 >= c.total*2
 }

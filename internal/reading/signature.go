@@ -165,29 +165,12 @@ func (rp *report) letterheadDate(sig signature) int {
 // auditor reads the firm: in the signature block, the letterhead, else where the
 // tests say who performed them.
 func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[string] {
+	for _, read := range []func(signature, string) attest.Fact[string]{rp.signedFirm, rp.professionFirm, rp.letterheadFirm} {
+		if f := read(sig, org.Value); f.State == attest.Found {
+			return f
+		}
+	}
 	f := rp.letter.flow
-	for _, i := range append(sig.dateLine(), sig.around()...) {
-		if l := sig.lines[i].unsigned(); firmLineRE.MatchString(l.text) && !sameName(l.text, org.Value) && !pennsylvaniaRE.MatchString(l.text) {
-			return attest.FoundFact(l.text, "auditor.signature", f.cite(l.at, l.at+len(l.text))...)
-		}
-	}
-	for _, i := range sig.around() {
-		if !professionRE.MatchString(sig.lines[i].text) || i == 0 {
-			continue
-		}
-		if l := sig.lines[i-1].unsigned(); nameLike(l.text) && len(l.text) < 60 && !cityRE.MatchString(l.text) && !isDateLine(l.text) && !sameName(l.text, org.Value) {
-			return attest.FoundFact(l.text, "auditor.profession", f.cite(l.at, l.at+len(l.text))...)
-		}
-	}
-	for _, l := range sig.lines {
-		if l.at >= rp.letter.anchor {
-			break
-		}
-		name := columnHead(l.text)
-		if firmRE.MatchString(name) && firmLineRE.MatchString(name) && !sameName(name, org.Value) {
-			return attest.FoundFact(name, "auditor.letterhead", f.cite(l.at, l.at+len(name))...)
-		}
-	}
 	if name, cites := rp.testedBy(org.Value); name != "" {
 		return attest.FoundFact(name, "auditor.tests", cites...)
 	}
@@ -200,6 +183,44 @@ func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[st
 	}
 	rp.doc.flag(attest.FlagAuditorUnknown, reason)
 	return attest.AbsentFact[string](reason)
+}
+
+// signedFirm is a line near the date that ends as the names of firms do.
+func (rp *report) signedFirm(sig signature, org string) attest.Fact[string] {
+	for _, i := range append(sig.dateLine(), sig.around()...) {
+		if l := sig.lines[i].unsigned(); firmLineRE.MatchString(l.text) && !sameName(l.text, org) && !pennsylvaniaRE.MatchString(l.text) {
+			return attest.FoundFact(l.text, "auditor.signature", rp.letter.flow.cite(l.at, l.at+len(l.text))...)
+		}
+	}
+	return attest.Fact[string]{}
+}
+
+// professionFirm is the line above one that says "Certified Public Accountants".
+func (rp *report) professionFirm(sig signature, org string) attest.Fact[string] {
+	for _, i := range sig.around() {
+		if !professionRE.MatchString(sig.lines[i].text) || i == 0 {
+			continue
+		}
+		l := sig.lines[i-1].unsigned()
+		if nameLike(l.text) && len(l.text) < 60 && !cityRE.MatchString(l.text) && !isDateLine(l.text) && !sameName(l.text, org) {
+			return attest.FoundFact(l.text, "auditor.profession", rp.letter.flow.cite(l.at, l.at+len(l.text))...)
+		}
+	}
+	return attest.Fact[string]{}
+}
+
+// letterheadFirm is a firm of accountants above the letter's first paragraph.
+func (rp *report) letterheadFirm(sig signature, org string) attest.Fact[string] {
+	for _, l := range sig.lines {
+		if l.at >= rp.letter.anchor {
+			break
+		}
+		name := columnHead(l.text)
+		if firmRE.MatchString(name) && firmLineRE.MatchString(name) && !sameName(name, org) {
+			return attest.FoundFact(name, "auditor.letterhead", rp.letter.flow.cite(l.at, l.at+len(name))...)
+		}
+	}
+	return attest.Fact[string]{}
 }
 
 // dateLine gives the index of the line of the date, where there is one.

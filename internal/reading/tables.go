@@ -48,27 +48,38 @@ func (d *document) findTable(s span, patterns ...*regexp.Regexp) (table, bool) {
 		}
 		for n := 1; n <= 3 && i+n <= s.to && d.lines[i+n-1].page == d.lines[i].page; n++ {
 			cols := d.columnsAt(span{i, i + n})
-			if len(cols) < 2 || !allMatch(cols, patterns) {
-				continue
+			if len(cols) >= 2 && allMatch(cols, patterns) {
+				return d.tableBelow(d.fullHead(i, n, s.to), s.to), true
 			}
-			for i+n < s.to && n < 3 && d.lines[i+n].bold && d.lines[i].bold && len(newFlow(d.lines[i:i+n+1]).text) < 200 {
-				n++
-			}
-			t := table{columns: d.columnsAt(span{i, i + n})}
-			ruled := len(d.verticals(d.lines[i])) > 2
-			for _, l := range d.lines[i+n : s.to] {
-				if l.noise || len(l.words) == 0 {
-					continue
-				}
-				if ruled && len(d.verticals(l)) < 2 || !ruled && t.crossed(l) {
-					break
-				}
-				t.lines = append(t.lines, l)
-			}
-			return t, true
 		}
 	}
 	return table{}, false
+}
+
+// fullHead is the head of a table that starts with n lines from i on, with the
+// bold lines that carry it on.
+func (d *document) fullHead(i, n, end int) span {
+	for i+n < end && n < 3 && d.lines[i+n].bold && d.lines[i].bold && len(newFlow(d.lines[i:i+n+1]).text) < 200 {
+		n++
+	}
+	return span{i, i + n}
+}
+
+// tableBelow is the table under a head: to the end of its rulings, or to prose
+// that runs across its columns.
+func (d *document) tableBelow(head span, end int) table {
+	t := table{columns: d.columnsAt(head)}
+	ruled := len(d.verticals(d.lines[head.from])) > 2
+	for _, l := range d.lines[head.to:end] {
+		if l.noise || len(l.words) == 0 {
+			continue
+		}
+		if ruled && len(d.verticals(l)) < 2 || !ruled && t.crossed(l) {
+			break
+		}
+		t.lines = append(t.lines, l)
+	}
+	return t
 }
 
 // crossed reports whether a line is one run of words that starts in the first
