@@ -1,0 +1,45 @@
+package reading
+
+import (
+	"testing"
+
+	"example.com/assay/internal/attest"
+)
+
+// TestLookalikes reads papers that use the words of certificates and letters
+// without being one.
+func TestLookalikes(t *testing.T) {
+	t.Parallel()
+	const issued = "Certificate Number: GL-20\nIssue Date: 4 March 2025\nExpiry Date: 3 March 2028\nGlen Registrars Limited"
+	tests := []struct {
+		name string
+		text string
+		want attest.Kind
+	}{
+		{"9001 with a word on 27001", "# Certificate of Registration\nThe management system of\n# Moss Storage Ltd\nconforms to the requirements of\n# ISO 9001:2015\nfor storage (see our ISO/IEC 27001 certificate GL-21)\n" + issued, attest.KindISOOther},
+		{"42001 beside 27001", "# Certificate\nThe management system of Moss Storage Ltd\nhas been assessed and found to conform to the requirements of\n# ISO/IEC 42001:2023\nfor voice assistants, integrated with the ISO/IEC 27001:2022 information security management system\n" + issued, attest.KindISOOther},
+		{"27701 as an extension", "# Certificate\nThe privacy information management system, as an extension to ISO/IEC 27001:2022, of\n# Moss Storage Ltd\nconforms to the requirements of\n# ISO/IEC 27701:2019\n" + issued, attest.KindISOOther},
+		{"27001 and 27701 together", "# Certificate\nThe management system of\n# Moss Storage Ltd\nconforms to the requirements of\n# ISO/IEC 27001:2022\n# ISO/IEC 27701:2019\n" + issued, attest.KindISO27001},
+		{"a table of several standards", "# Certificate\nThe integrated management system of\n# Moss Storage Ltd\nhas been assessed against\nStandard\tCertificate no.\tExpires\nISO 9001:2015\tQ-1\t9 January 2027\nISO/IEC 27001:2022\tS-1\t20 May 2028\n", attest.KindISO27001},
+		{"a lead auditor signs for the body", "# Certificate of Conformance\nMoss Storage Ltd maintains an information security management system that conforms to ISO/IEC 27001:2022\n" + issued + "\nIda Holm\nLead Auditor", attest.KindISO27001},
+		{"a lead auditor's own certificate", "Certified ISO/IEC 27001 Lead Auditor\n# Certificate\nIda Holm has met the requirements for the credential\nCertificate Number: 77\nExpiry date: 2 May 2028", attest.KindPersonal},
+		{"notice of suspension", "Glen Registrars Limited\n11 August 2026\nNotice of suspension of certificate GL-20 (ISO/IEC 27001:2022)\nThe certification of the information security management system of Moss Storage Ltd is suspended. The certificate has the expiry date 3 March 2028.", ""},
+		{"recommendation of an audit team", "Glen Registrars Limited\nConfirmation for certification to ISO/IEC 27001:2022\nMoss Storage Ltd has been assessed. The audit team has recommended certification to the requirements of ISO/IEC 27001:2022. Expected expiry date: 3 March 2029.", ""},
+		{"the holder's own letter", "Moss Storage Ltd\n12 May 2026\nOur ISO/IEC 27001 certificate number GL-20 expired on 30 April 2026. The information security management system meets the standard ISO/IEC 27001:2022; a new certificate follows.", ""},
+		{"security overview", "# Security Overview\nMoss Storage Ltd is certified to ISO/IEC 27001:2022. The information security management system certificate number is GL-20 and it expires on 3 March 2028.", ""},
+		{"contract annex", "# Annex on Security\nThe Processor shall maintain an information security management system certified to ISO/IEC 27001:2022 and provide its certificate, valid from 1 March 2026.", ""},
+		{"price list with a bridge letter", "# Prices\nSOC 2 Type 2 report, 12-month period\t34,000\nBridge letter\t500\n", ""},
+		{"empty form", "# Review form\nSOC 2 Type 2, SOC 3, ISO/IEC 27001 certificate\nPeriod from ____ to ____\nCertificate number ____ Expiry date ____ valid until ____", ""},
+		{"continuity letter that lists changes", "Moss Storage, LLC\nSOC 2 Continuity Letter\nSince the end of our last SOC 2 Type 2 report (January 1, 2025 - December 31, 2025), we made the following changes: a new identity provider.\nSigned: Ida Holm, General Counsel", attest.KindBridgeLetter},
+		{"interim letter", "Subject: SOC 2 interim letter\nDear client,\nMoss Tax engages Oake CPAs to perform a SOC 2 Type 2 examination. The most recent examination covers December 1, 2024 to November 30, 2025. No material changes have occurred since.", attest.KindBridgeLetter},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := Read(typeset(tt.text), "")
+			if r.Kind.Value != tt.want {
+				t.Errorf("kind = %q %s %s, want %q", r.Kind.Value, r.Kind.State, r.Kind.Reason, tt.want)
+			}
+		})
+	}
+}
