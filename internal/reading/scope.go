@@ -39,11 +39,9 @@ const suffixPattern = `(?:,?\s*(?:Inc\.?|Incorporated|LLC|L\.L\.C\.|LLP|L\.P\.|L
 const namePattern = `[\pL\d][\pL\d&'.,+()/-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+|&\s+)?[\pLu\d][\pL\d&'.,+()/-]*){0,8}?`
 
 var (
-	suffixRE    = regexp.MustCompile(suffixPattern + `\*?$`)
-	addresseeRE = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:(?:board\s*of\s*directors|management|directors|owners|shareholders|audit\s*committee|executive\s*(?:team|management))(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|stockholders|shareholders|customers|users?))*\s*(?:of|at)\s*|customers\s*of\s*)?(?:the\s*)?(.{2,100}?)\s*:?\s*$`)
+	suffixRE = regexp.MustCompile(suffixPattern + `\*?$`)
 	// sideRE are those whom a letter addresses beside the organisation.
-	sideRE      = regexp.MustCompile(`(?i),?\s*(?:and|&)\s*(?:its|their)\s*(?:customers|user\s*entities|users|clients|auditors|subsidiaries)\b.*$`)
-	addressHead = regexp.MustCompile(`(?i)^\W*to\W*\s*(?:the\s*)?(?:board\s*of\s*directors|management|directors)(?:\s*(?:,|and|or)\s*(?:the\s*)?(?:board\s*of\s*directors|management|shareholders))*\s*(?:of|at)?\s*[:,]?\s*$`)
+	sideRE = regexp.MustCompile(`(?i),?\s*(?:and|&)\s*(?:its|their)\s*(?:customers|user\s*entities|users|clients|auditors|subsidiaries)\b.*$`)
 	// subjectRE is the possessive before the thing that was examined.
 	subjectRE = regexp.MustCompile(`(?:examined|examine|report\s*on|on)\s*(?:the\s*(?:accompanying\s*)?(?:management\s*)?)?(` + namePattern + `)\s*(?:\([^)]{1,160}\)\s*)?'s?\s*(?:\([^)]{1,160}\)\s*)?(?:management'?s?\s*)?(?:accompanying\s*|attached\s*|written\s*)?(?:description|assertion|statement|management|system|controls)`)
 	// managementLineRE is the line with which management signs its assertion.
@@ -57,15 +55,16 @@ var (
 // gives way to the full one with its legal form where the same name bears it.
 func (rp *report) organisation() attest.Fact[string] {
 	if rp.letter.found() {
-		if f, ok := rp.addressee(); ok {
-			return rp.fullName(f)
-		}
-		f := rp.letter.flow
-		if m := subjectRE.FindStringSubmatchIndex(f.text[rp.letter.anchor:]); m != nil && m[0] < 200 {
-			name := trimName(f.text[rp.letter.anchor+m[2] : rp.letter.anchor+m[3]])
-			if name != "" {
-				return rp.fullName(attest.FoundFact(name, "organisation.scope", f.cite(rp.letter.anchor+m[2], rp.letter.anchor+m[3])...))
-			}
+		to, addressed := rp.addressee()
+		subject, named := rp.subject()
+		own, owner := rp.examines(to.Value)
+		switch {
+		case addressed && (own || !named && !owner):
+			return rp.fullName(to)
+		case named:
+			return rp.fullName(subject)
+		case addressed:
+			return attest.AbsentFact[string]("the auditor's report is addressed to " + to.Value + ", which it names as the owner of the organisation")
 		}
 	}
 	for _, at := range rp.assertion.lineStarts() {
@@ -86,41 +85,6 @@ func (rp *report) organisation() attest.Fact[string] {
 		}
 	}
 	return attest.AbsentFact[string](rp.zoneReason("no name of the organisation was found in the auditor's report, the assertion or on the cover"))
-}
-
-// addressee reads the lines between the heading of the letter and its first
-// paragraph: "To the Management of X", or an address that starts with the name.
-func (rp *report) addressee() (attest.Fact[string], bool) {
-	f := rp.letter.flow
-	none := attest.Fact[string]{}
-	starts := f.lineStarts()
-	for i, at := range starts {
-		if at >= rp.letter.anchor {
-			break
-		}
-		text := f.lineText(at)
-		if addressHead.MatchString(text) && i+1 < len(starts) && starts[i+1] < rp.letter.anchor {
-			next := f.lineText(starts[i+1])
-			if name := trimName(next); name != "" {
-				return attest.FoundFact(name, "organisation.addressee", f.cite(starts[i+1], starts[i+1]+len(next))...), true
-			}
-		}
-		if m := addresseeRE.FindStringSubmatchIndex(sideRE.ReplaceAllString(text, "")); m != nil {
-			if name := trimName(text[m[2]:m[3]]); name != "" && !genericName(name) {
-				return attest.FoundFact(name, "organisation.addressee", f.cite(at+m[2], at+m[3])...), true
-			}
-		}
-	}
-	for _, at := range starts {
-		if at >= rp.letter.anchor {
-			break
-		}
-		text := f.lineText(at)
-		if suffixRE.MatchString(text) && !firmRE.MatchString(text) && len(text) < 80 {
-			return attest.FoundFact(trimName(text), "organisation.address", f.cite(at, at+len(text))...), true
-		}
-	}
-	return none, false
 }
 
 // fullName puts the full legal name in place of a short one, where a line of the
@@ -239,6 +203,9 @@ func (rp *report) system() attest.Fact[string] {
 	return attest.AbsentFact[string](rp.zoneReason("no name of the system was found"))
 }
 
+// notSystemRE are words that follow "description of" and name no system.
+var notSystemRE = regexp.MustCompile(`(?i)service organi[sz]ation's system|tests of controls|^(?:criteria|boundaries|system of |system for )`)
+
 // cleanSystem trims the name of a system; "" when the words name none.
 func cleanSystem(s string) string {
 	s = strings.Trim(s, " ,\"")
@@ -248,9 +215,7 @@ func cleanSystem(s string) string {
 	if i := strings.Index(s, "'s "); i > 0 && i < 50 && !strings.Contains(s[:i], ".") {
 		s = s[i+3:]
 	}
-	low := strings.ToLower(s)
-	if genericSystem.MatchString(s) || len(s) < 3 || len(s) > 120 || strings.Contains(low, "service organization's system") ||
-		strings.Contains(low, "tests of controls") || strings.HasPrefix(low, "criteria") || strings.HasPrefix(low, "boundaries") || strings.HasPrefix(low, "system of ") || strings.HasPrefix(low, "system for ") {
+	if genericSystem.MatchString(s) || notSystemRE.MatchString(s) || len(s) < 3 || len(s) > 120 {
 		return ""
 	}
 	r, _ := firstLetter(s)
