@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -278,6 +279,7 @@ type keptAlive struct {
 	conn net.Conn
 	in   *bufio.Reader
 	head string
+	body []byte
 }
 
 // dial connects to a server.
@@ -286,7 +288,7 @@ func dial(b *testing.B, s *site) *keptAlive {
 	u := must(url.Parse(s.url))(b)
 	conn := must(net.Dial("tcp", u.Host))(b)
 	b.Cleanup(func() { _ = conn.Close() })
-	return &keptAlive{conn, bufio.NewReader(conn), " HTTP/1.1\r\nHost: " + u.Host + "\r\nAuthorization: Bearer " + s.token + "\r\n\r\n"}
+	return &keptAlive{conn, bufio.NewReader(conn), " HTTP/1.1\r\nHost: " + u.Host + "\r\nAuthorization: Bearer " + s.token + "\r\n\r\n", make([]byte, 1<<20)}
 }
 
 // get makes one request, whose answer has to be 200.
@@ -294,15 +296,25 @@ func (k *keptAlive) get(path string) error {
 	if _, err := io.WriteString(k.conn, "GET "+path+k.head); err != nil {
 		return err
 	}
-	resp, err := http.ReadResponse(k.in, nil)
+	status, err := k.in.ReadString('\n')
 	if err != nil {
 		return err
 	}
-	body, err := io.ReadAll(resp.Body)
-	if err == nil && resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("GET %s: %s: %s", path, resp.Status, body)
+	length := 0
+	for line := status; line != "\r\n"; {
+		if line, err = k.in.ReadString('\n'); err != nil {
+			return err
+		}
+		if n, ok := strings.CutPrefix(line, "Content-Length: "); ok {
+			if length, err = strconv.Atoi(strings.TrimSpace(n)); err != nil {
+				return err
+			}
+		}
 	}
-	return err
+	if _, err := io.ReadFull(k.in, k.body[:length]); err != nil || !strings.Contains(status, " 200 ") || length == 0 {
+		return fmt.Errorf("GET %s: %s: %s (%v)", path, status, k.body[:length], err)
+	}
+	return nil
 }
 
 // standingServer starts a server with a standing for each of many vendors.

@@ -48,21 +48,27 @@ func (d *direct) NewStream(ctx context.Context, desc *grpc.StreamDesc, name stri
 
 // Invoke makes a call with one answer. The options of a call are for connections:
 // there are no headers and trailers to give back.
-func (d *direct) Invoke(ctx context.Context, name string, args, reply any, opts ...grpc.CallOption) (err error) {
-	m, ok := d.methods[name]
-	if !ok {
+func (d *direct) Invoke(ctx context.Context, name string, args, reply any, opts ...grpc.CallOption) error {
+	if _, ok := d.methods[name]; !ok {
 		return d.conn.Invoke(ctx, name, args, reply, opts...)
 	}
 	sent, _ := metadata.FromOutgoingContext(ctx)
-	ctx = d.stats.TagRPC(metadata.NewIncomingContext(ctx, sent), &stats.RPCTagInfo{FullMethodName: name})
-	began := d.now()
-	d.stats.HandleRPC(ctx, &stats.Begin{BeginTime: began})
-	defer func() { d.stats.HandleRPC(ctx, &stats.End{BeginTime: began, EndTime: d.now(), Error: err}) }()
-	answer, err := m.handle(m.service, ctx, func(request any) error { return hand(request, args) }, d.intercept)
+	answer, err := d.call(metadata.NewIncomingContext(ctx, sent), name, args)
 	if err != nil {
 		return err
 	}
 	return hand(reply, answer)
+}
+
+// call makes a call with one answer, for whom the incoming metadata of ctx names,
+// and gives the service's own message, which must not be changed.
+func (d *direct) call(ctx context.Context, name string, args any) (answer any, err error) {
+	ctx = d.stats.TagRPC(ctx, &stats.RPCTagInfo{FullMethodName: name})
+	began := d.now()
+	d.stats.HandleRPC(ctx, &stats.Begin{BeginTime: began})
+	defer func() { d.stats.HandleRPC(ctx, &stats.End{BeginTime: began, EndTime: d.now(), Error: err}) }()
+	m := d.methods[name]
+	return m.handle(m.service, ctx, func(request any) error { return hand(request, args) }, d.intercept)
 }
 
 // hand gives an empty message the fields of another of its type. They share what

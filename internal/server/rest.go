@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -30,19 +29,23 @@ func (s *Server) handler(ctx context.Context) (http.Handler, error) {
 		runtime.WithErrorHandler(writeError),
 		runtime.WithRoutingErrorHandler(writeRoutingError),
 	)
-	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
-		assayv1.RegisterVendorServiceHandler, assayv1.RegisterDocumentServiceHandler, assayv1.RegisterRiskServiceHandler,
-		assayv1.RegisterFreshnessServiceHandler, assayv1.RegisterSearchServiceHandler, assayv1.RegisterAccessServiceHandler,
-	} {
-		if err := register(ctx, gateway, s.conn); err != nil {
-			return nil, fmt.Errorf("register the gateway: %w", err)
-		}
+	err := errors.Join(
+		assayv1.RegisterVendorServiceHandlerClient(ctx, gateway, assayv1.NewVendorServiceClient(s.direct)),
+		assayv1.RegisterDocumentServiceHandlerClient(ctx, gateway, assayv1.NewDocumentServiceClient(s.direct)),
+		assayv1.RegisterRiskServiceHandlerClient(ctx, gateway, assayv1.NewRiskServiceClient(s.direct)),
+		assayv1.RegisterFreshnessServiceHandlerClient(ctx, gateway, assayv1.NewFreshnessServiceClient(s.direct)),
+		assayv1.RegisterSearchServiceHandlerClient(ctx, gateway, assayv1.NewSearchServiceClient(s.direct)),
+		assayv1.RegisterAccessServiceHandlerClient(ctx, gateway, assayv1.NewAccessServiceClient(s.direct)),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("register the gateway: %w", err)
 	}
-	documents := assayv1.NewDocumentServiceClient(s.conn)
+	documents := assayv1.NewDocumentServiceClient(s.direct)
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", gateway)
 	mux.Handle("POST /v1/vendors/{vendor}/documents", &uploads{client: documents, gateway: gateway})
 	mux.Handle("GET /v1/vendors/{vendor}/documents/{document}", &streams{client: documents, gateway: gateway})
+	mux.Handle("GET /v1/vendors/{vendor}/standing", &standings{direct: s.direct, gateway: gateway})
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
 	mux.HandleFunc("GET /healthz", s.healthz)
 	if s.config.Metrics != nil {

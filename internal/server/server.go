@@ -20,6 +20,7 @@ import (
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
+	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/test/bufconn"
 
 	"example.com/assay/internal/access"
@@ -60,7 +61,8 @@ type Server struct {
 	grpc    *grpc.Server
 	http    *http.Server
 	health  *health.Server
-	conn    *grpc.ClientConn // the gateway's way in
+	conn    *grpc.ClientConn // in memory, to our own services
+	direct  *direct          // the gateway's way in
 	memory  *bufconn.Listener
 	onGRPC  net.Listener
 	onHTTP  net.Listener
@@ -85,8 +87,11 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	s := &Server{config: c, health: health.NewServer(), memory: bufconn.Listen(memoryPipeBytes), secured: creds != nil}
 	s.stopping, s.halt = context.WithCancel(context.WithoutCancel(ctx))
-	s.grpc = newGRPC(&guard{log: c.Log, auth: c.Auth, permit: c.Permits, validator: validator, now: c.Now, stopping: s.stopping})
-	c.Register(s.grpc)
+	guard := &guard{log: c.Log, auth: c.Auth, permit: c.Permits, validator: validator, now: c.Now, stopping: s.stopping}
+	telemetry := otelgrpc.NewServerHandler()
+	s.grpc = newGRPC(guard, telemetry)
+	s.direct = &direct{ServiceRegistrar: s.grpc, intercept: guard.unary, stats: telemetry, now: c.Now, methods: map[string]method{}}
+	c.Register(s.direct)
 	healthpb.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	if err := s.listen(creds); err != nil {
@@ -99,9 +104,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 }
 
 // newGRPC makes the gRPC server with its interceptors.
-func newGRPC(g *guard) *grpc.Server {
+func newGRPC(g *guard, telemetry stats.Handler) *grpc.Server {
 	return grpc.NewServer(
-		grpc.StatsHandler(otelgrpc.NewServerHandler()),
+		grpc.StatsHandler(telemetry),
 		grpc.MaxRecvMsgSize(maxMessageBytes),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: deadPeer, Timeout: deadPeer}),
 		grpc.ConnectionTimeout(headerTimeout),
@@ -161,7 +166,7 @@ func (s *Server) serveREST(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("connect the gateway: %w", err)
 	}
-	s.conn = conn
+	s.conn, s.direct.conn = conn, conn
 	handler, err := s.handler(ctx)
 	if err != nil {
 		return errors.Join(err, conn.Close())
