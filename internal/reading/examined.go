@@ -30,15 +30,59 @@ func (rp *report) periodZones() []periodZone {
 	var out []periodZone
 	f := rp.letter.flow
 	for _, s := range rp.opinion.spans {
-		out = append(out, periodZone{f: f.slice(s.start, s.end), rule: "period.opinion"})
+		for _, part := range s.plainParts(f.text) {
+			out = append(out, periodZone{f: f.slice(part[0], part[1]), rule: "period.opinion"})
+		}
 	}
 	if rp.letter.found() {
-		out = append(out, periodZone{f: f.slice(rp.letter.anchor, min(len(f.text), rp.letter.anchor+1800)), rule: "period.scope"})
+		out = append(out, periodZone{f: rp.scope(), rule: "period.scope"})
 	}
 	return append(out,
 		periodZone{f: rp.assertion, rule: "period.assertion", lead: true},
 		periodZone{f: rp.cover, rule: "period.title"},
 		periodZone{f: rp.doc.header(), rule: "period.header"})
+}
+
+// scope is the letter's account of what was examined, up to the opinion and to
+// the reasons for modifying it.
+func (rp *report) scope() flow {
+	f, from := rp.letter.flow, rp.letter.anchor
+	to := min(len(f.text), from+1800)
+	ends := []int{rp.opinion.basis[0], rp.opinion.basisHead(f)}
+	for _, s := range rp.opinion.spans {
+		ends = append(ends, s.start)
+	}
+	for _, at := range ends {
+		if at > from {
+			to = min(to, at)
+		}
+	}
+	return f.slice(from, to)
+}
+
+// plainParts are the parts of an opinion without the words of an exception inside
+// a limb: the days that those name are not the examined period.
+func (s opinionSpan) plainParts(text string) [][2]int {
+	m := exceptRE.FindStringIndex(maskDualDates(text[s.start:s.end]))
+	if m == nil || len(s.limbs) == 0 || s.start+m[0] < s.limbs[0].start {
+		return [][2]int{{s.start, s.end}}
+	}
+	out := [][2]int{{s.start, s.start + m[0]}}
+	for _, l := range s.limbs {
+		if l.start > s.start+m[0] {
+			return append(out, [2]int{l.start, s.end})
+		}
+	}
+	return out
+}
+
+// basisHead is where the first heading stands under which a letter tells why its
+// opinion is modified; 0 without one.
+func (o opinion) basisHead(f flow) int {
+	for _, at := range f.subheads(basisHeadRE) {
+		return at
+	}
+	return 0
 }
 
 // header is the text of running headers and footers, each once.
@@ -138,8 +182,7 @@ func (rp *report) choosePeriod(z periodZone, hits []periodHit) attest.Fact[attes
 // scopePeriod is the one period that the scope paragraph states; false when it
 // states none or several.
 func (rp *report) scopePeriod() (attest.Period, bool) {
-	f := rp.letter.flow
-	z := periodZone{f: f.slice(rp.letter.anchor, min(len(f.text), rp.letter.anchor+1800)), lead: true}
+	z := periodZone{f: rp.scope(), lead: true}
 	hits := z.periods()
 	for _, h := range hits {
 		if h.period != hits[0].period || h.open() {

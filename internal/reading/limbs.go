@@ -27,11 +27,15 @@ var limbRules = []struct {
 
 var conditionRE = regexp.MustCompile(`(?i)\bif\s+(?:its|the|those|their|such|complementary|controls?|user|subservice)?`)
 
+// asideConditionRE is a condition that stands between commas, after which the
+// clause goes on.
+var asideConditionRE = regexp.MustCompile(`(?i),\s*if\s*(?:operating|operated|applied|implemented)\s*(?:effectively)?\s*,`)
+
 // findLimbs finds the clauses of the opinion text[start:end]. Words inside a
 // condition ("if its controls operated effectively") open no limb.
 func findLimbs(text string, start, end int) []limb {
 	var out []limb
-	span := text[start:end]
+	span := asideConditionRE.ReplaceAllStringFunc(text[start:end], func(s string) string { return strings.Repeat(" ", len(s)) })
 	for _, r := range limbRules {
 		at := -1
 		for from := 0; from < len(span); {
@@ -52,9 +56,14 @@ func findLimbs(text string, start, end int) []limb {
 	slices.SortStableFunc(out, func(a, b limb) int { return a.start - b.start })
 	for i := range out {
 		out[i].end = end
-		if i+1 < len(out) {
-			out[i].end = out[i+1].start
+		if i+1 == len(out) {
+			break
 		}
+		next := &out[i+1]
+		if clause := strings.LastIndex(text[out[i].start:next.start], "; "); clause >= 0 {
+			next.start = out[i].start + clause + 2
+		}
+		out[i].end = next.start
 	}
 	return out
 }

@@ -42,7 +42,7 @@ var (
 	spanEndRE  = regexp.MustCompile(`(?i)\brestrict(?:ed|ions?)\s*(?:on\s*)?use\b|\b(?:is|are)\s*(?:not\s*)?intended\s*(?:solely|to\s*be|for)\b|\bintended\s*(?:users?|use)\s*and\s*(?:purpose|use)\b|\bemphasis\s*(?:of|on)\s*(?:a\s*)?matters?\b|\bother\s*matters?\b|\bcontrols?\s*that\s*did\s*not\s*operate\b|\bwe\s*draw\s*attention\b|\bopinion\s*is\s*not\s*modified\b|\bthis\s*report\s*(?:is|and)\b|\bdescription\s*of\s*tests\s*of\s*controls\s*the\s*specific\b|\buse\s*of\s*this\s*report\b|\bthe\s*specific\s*controls\s*(?:and\s*tests\s*)?tested\b`)
 	dualDateRE = regexp.MustCompile(`(?i),?\s*except\s*(?:for|as\s*to|that|with\s*respect\s*to)\b[^.;]{0,200}?as\s*to\s*which\s*the\s*date\s*is`)
 	exceptRE   = regexp.MustCompile(`(?i)\bexcept\s*(?:for|that|as|to\s*the\s*extent)\b|\bexcepting\s*(?:for|the|that)\b|\bwith\s*the\s*exceptions?\s*of\b|\bsubject\s*to\s*the\s*(?:effects?\s*of\s*the\s*)?(?:matters?|exceptions?)\b|\bother\s*than\s*(?:for\s*)?the\s*(?:effects?|matters?|exceptions?)\b|\b(?:save|but)\s*for\b|\bapart\s*from\s*the\s*(?:effects?|matters?|exceptions?)\b|\bmit\s*ausnahme\b|\bà\s*l'exception\b`)
-	adverseRE  = regexp.MustCompile(`(?i)\bbecause\s*of\s*the\s*(?:significance|pervasiveness|effects?)\s*of\s*the\s*matters?\b|\b(?:does|do|did)\s*not` + aside + `\s*(?:fairly\s*)?present\b|\b(?:is|was|are|were)\s*not` + aside + `\s*(?:fairly\s*)?(?:presented|stated)\b|\b(?:were|are|was|is)\s*not` + aside + `\s*(?:suitably|appropriately|adequately)\s*designed\b|\b(?:did\s*not` + aside + `\s*operate|(?:were|was)\s*not` + aside + `\s*operating)\s*effectively\b|\b(?:were|was|are|is)\s*not` + aside + `\s*effective\b|\bdid\s*not` + aside + `\s*maintain\b|\bfailed\s*to\b`)
+	adverseRE  = regexp.MustCompile(`(?i)\b(?:because|in\s*view|on\s*account)\s*of\s*the\s*(?:(?:significance|pervasiveness|(?:possible\s*)?effects?)\s*of\s*the\s*)?matters?\b|\b(?:does|do|did)\s*not` + aside + `\s*(?:fairly\s*)?present\b|\b(?:is|was|are|were)\s*not` + aside + `\s*(?:fairly\s*)?(?:presented|stated)\b|\b(?:were|are|was|is)\s*not` + aside + `\s*(?:suitably|appropriately|adequately)\s*designed\b|\b(?:did\s*not` + aside + `\s*operate|(?:were|was)\s*not` + aside + `\s*operating)\s*(?:effectively|with\s*sufficient\s*effectiveness)\b|\b(?:were|was|are|is)\s*not` + aside + `\s*effective\b|\bdid\s*not` + aside + `\s*maintain\b|\bfailed\s*to\b`)
 	// doubtRE are words that no unqualified opinion needs. Where they stand in one
 	// that seems so, a person must look.
 	doubtRE      = regexp.MustCompile(`(?i)\b(?:not|unable|inability|fail(?:s|ed|ure)?|however|notwithstanding|other\s*than|excluding|apart\s*from|aside\s*from|unless|qualified|adverse|disclaim(?:er|s)?|deficien(?:t|cy|cies))\b`)
@@ -161,8 +161,9 @@ func spanEnd(f flow, text string, from int) int {
 	if m := inOurOpinionRE.FindStringIndex(text[from:end]); m != nil {
 		end = from + m[0]
 	}
-	for _, at := range f.lineStarts() {
-		if at <= from || at >= end {
+	starts := f.lineStarts()
+	for i, at := range starts {
+		if at <= from || at >= end || f.runsThrough(starts, i) {
 			continue
 		}
 		if l := f.lineText(at); letterHeadRE.MatchString(l) || dateLineRE.MatchString(l) && len(findDates(l)) > 0 {
@@ -171,6 +172,21 @@ func spanEnd(f flow, text string, from int) int {
 	}
 	return end
 }
+
+// runsThrough reports whether line i is the middle of a sentence: a date or words
+// of a heading that a line break happens to set alone.
+func (f flow) runsThrough(starts []int, i int) bool {
+	if i > 0 && rangeOpenRE.MatchString(f.lineText(starts[i-1])) {
+		return true
+	}
+	if i+1 == len(starts) || strings.HasSuffix(f.lineText(starts[i]), ".") {
+		return false
+	}
+	return startsLower(f.lineText(starts[i+1])) && !limbMarkRE.MatchString(f.lineText(starts[i+1]))
+}
+
+// limbMarkRE is the mark before a limb of an opinion.
+var limbMarkRE = regexp.MustCompile(`^(?:[a-h]|[ivx]{1,4})[.)]`)
 
 var (
 	// letterHeadRE are the headings of paragraphs inside an auditor's report.
