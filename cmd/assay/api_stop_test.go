@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -170,11 +171,20 @@ func TestTLS(t *testing.T) {
 	t.Parallel()
 	cert, key, trust := selfSigned(t)
 	secure := &tls.Config{RootCAs: trust}
-	a := startAPI(t, apiOptions{cert: cert, key: key, http: &http.Client{Transport: &http.Transport{TLSClientConfig: secure}}})
+	a := startAPI(t, apiOptions{cert: cert, key: key, http: &http.Client{Transport: &http.Transport{TLSClientConfig: secure, ForceAttemptHTTP2: true}}})
 	if !strings.HasPrefix(a.url, "https://") {
 		t.Errorf("REST is at %s", a.url)
 	}
 	a.rest(t, "", http.MethodGet, "/v1/me", "", nil).decode(t, &struct{}{})
+	a.rest(t, "", http.MethodPost, "/v1/vendors?vendorId=tls", "application/json", strings.NewReader(`{"displayName":"TLS"}`)).decode(t, &struct{}{})
+	body := sampleFile(t, "badge_pebblecroft.pdf").PDF
+	if got := a.rest(t, "", http.MethodGet, "/v1/"+a.read(t, "", "tls", body)+":download", "", nil); !bytes.Equal(got.body, body) {
+		t.Errorf("download over HTTP/2: %d bytes, want %d", len(got.body), len(body))
+	}
+	large, contentType := form(t, "large.pdf", append([]byte("%PDF-1.4"), make([]byte, 8<<20)...))
+	if got, want := a.rest(t, "", http.MethodPost, "/v1/vendors/tls/documents", contentType, large).refusal(t), (refusal{"413", "DOCUMENT_TOO_LARGE", "file"}); got != want {
+		t.Errorf("too large over HTTP/2: %+v, want %+v", got, want)
+	}
 	dial := func(creds credentials.TransportCredentials) error {
 		conn, err := grpc.NewClient(a.address, grpc.WithTransportCredentials(creds))
 		if err != nil {

@@ -53,6 +53,10 @@ func (c *config) registerServer(flags *pflag.FlagSet, env *environment) error {
 	return nil
 }
 
+// mostUploadMB is the largest limit of an upload: more than any report has, and far
+// from where a number of bytes overflows.
+const mostUploadMB = 1 << 20
+
 // check refuses a configuration that cannot work.
 func (c *config) check() error {
 	switch {
@@ -60,8 +64,8 @@ func (c *config) check() error {
 		return errors.New("--tls-cert and --tls-key go together")
 	case c.workers < 1:
 		return errors.New("--workers must be at least 1")
-	case c.maxUploadMB < 1:
-		return errors.New("--max-upload-mb must be at least 1")
+	case c.maxUploadMB < 1 || c.maxUploadMB > mostUploadMB:
+		return fmt.Errorf("--max-upload-mb must be 1 to %d", mostUploadMB)
 	}
 	return nil
 }

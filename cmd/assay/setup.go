@@ -15,6 +15,10 @@ import (
 	"example.com/assay/internal/store"
 )
 
+// firstOrganisation is the id of the organisation that the first start makes: always
+// the same, so that processes that start together make one.
+const firstOrganisation attest.OrgID = "first"
+
 // firstStart makes the organisation and its administrator's token where there is no
 // organisation yet, and shows the token, this once.
 func (a *app) firstStart(ctx context.Context) error {
@@ -22,15 +26,14 @@ func (a *app) firstStart(ctx context.Context) error {
 	if err != nil || len(orgs) > 0 {
 		return err
 	}
-	id, err := attest.NewID(rand.Reader)
-	if err != nil {
-		return err
-	}
-	org := attest.Organisation{ID: attest.OrgID(id), DisplayName: a.config.organisation}
+	org := attest.Organisation{ID: firstOrganisation, DisplayName: a.config.organisation}
 	err = a.store.System(ctx, func(tx *store.SystemTx) error {
 		_, err := tx.CreateOrganisation(org)
 		return err
 	})
+	if e := (*attest.Error)(nil); errors.As(err, &e) && e.Kind == attest.AlreadyExists {
+		return nil // another process on the same database was quicker, and shows the token
+	}
 	if err != nil {
 		return err
 	}

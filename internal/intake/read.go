@@ -83,9 +83,11 @@ func (in *Intake) Read(ctx context.Context, again Again) (attest.Document, error
 func (in *Intake) queue(ctx context.Context, again Again) (attest.Document, error) {
 	var out attest.Document
 	err := in.Store.Update(ctx, again.Caller.Org, func(tx *store.Tx) (err error) {
+		if out, err = tx.Document(again.Document); err != nil || out.State == attest.DocumentLocked {
+			return err // and not remembered: the same request may come again with the password
+		}
 		out, err = in.once(tx, again, func(doc attest.Document) error {
-			switch doc.State {
-			case attest.DocumentLocked, attest.DocumentQueued, attest.DocumentReading:
+			if doc.State == attest.DocumentQueued || doc.State == attest.DocumentReading {
 				return nil
 			}
 			doc.State, doc.StateReason, doc.PagesDone = attest.DocumentQueued, "", 0

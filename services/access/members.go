@@ -26,6 +26,7 @@ func (s *Service) CreateMember(ctx context.Context, req *assayv1.CreateMemberReq
 		return nil, err
 	}
 	member := attest.Member{ID: attest.MemberID(id), Email: req.GetMember().GetEmail(), DisplayName: req.GetMember().GetDisplayName(), Roles: roles(req.GetMember())}
+	var out attest.Member
 	err = s.Store.Update(ctx, caller.Org, func(tx *store.Tx) error {
 		name, err := tx.Once("CreateMember", req.GetRequestId(), fingerprint, func() (string, error) {
 			name := "members/" + id
@@ -39,13 +40,13 @@ func (s *Service) CreateMember(ctx context.Context, req *assayv1.CreateMemberReq
 		if err != nil {
 			return err
 		}
-		member, err = tx.Member(attest.MemberID(made))
+		out, err = tx.Member(attest.MemberID(made))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return wire.Member(member), nil
+	return wire.Member(out), nil
 }
 
 // roles gives the roles of a member message.
