@@ -37,8 +37,10 @@ func newCertText(lines []line, order dateOrder) *certText {
 		joined := t.grid.joined(i)
 		own := len(c.f.text)
 		labels := slices.DeleteFunc(findLabels(joined.text), func(l labelHit) bool {
-			return l.start >= own || l.field == labelVersion && l.end-l.start < 10 && !(l.start == 0 && lonelyRE.MatchString(joined.text[min(l.end, own):own]))
+			return l.start >= own || l.field == labelVersion && l.end-l.start < 10 && !(l.start == 0 && lonelyRE.MatchString(joined.text[min(l.end, own):own])) ||
+				l.end-l.start == len("until") && l.start > 0 && l.field == labelExpiry
 		})
+		t.disown(i, joined.text, labels)
 		t.joined = append(t.joined, joined)
 		t.labels = append(t.labels, labels)
 		t.dates = append(t.dates, findDatesOrdered(c.f.text, order))
@@ -49,13 +51,14 @@ func newCertText(lines []line, order dateOrder) *certText {
 	t.pairColumns()
 	t.pairByOrder()
 	t.pairAbove()
+	t.pairBetween()
 	return t
 }
 
 var (
 	// fillRE is what may stand between a label and its date: the same label in
 	// another language up to a colon, then a word such as "on".
-	fillRE = regexp.MustCompile(`(?i)^(?:[\pL ()'/.,&-]{0,45}:)?(?:\s*ISO(?:/IEC)?\s*\d{4,5}(?::\d{4})?)?[\s:.|,-]*(?:on|am|le|el|il|em|the|den|vom|dal|op|is|by|of|from|und|and)?\s*:?\s*$`)
+	fillRE = regexp.MustCompile(`(?i)^(?:\s*\([^()]{1,40}\))?(?:[\pL ()'/.,&-]{0,45}:)?(?:\s*ISO(?:/IEC)?\s*\d{4,5}(?::\d{4})?)?[\s:.|,-]*(?:on|am|le|el|il|em|the|den|vom|dal|op|is|by|of|from|und|and)?\s*:?\s*$`)
 	// lonelyRE is the rest of a cell that holds nothing but a version.
 	lonelyRE = regexp.MustCompile(`^\s*[:.]?\s*\S{0,8}\s*$`)
 	placeRE  = regexp.MustCompile(`^[\s:,.-]*[\pL .,'()-]{0,60}$`)
@@ -209,22 +212,6 @@ func (t *certText) pairColumns() {
 		if fills(t.labels[c][l].field, t.grid.cells[k].f.text[:t.dates[k][0].start]) {
 			t.take(c, l, k, 0, ".below")
 		}
-	}
-}
-
-// datesFirst reports whether a label stands in a column in which dates and labels
-// take turns and a date comes first, so that each label is under its date.
-func (t *certText) datesFirst(c int) bool {
-	for {
-		a, ok := t.grid.above(c, 2.5)
-		if !ok || len(t.dates[a]) != 1 || !t.bareDate(a) {
-			return false
-		}
-		b, ok := t.grid.above(a, 2.5)
-		if !ok || len(t.labels[b]) == 0 || len(t.dates[b]) > 0 {
-			return !ok || len(t.labels[b]) == 0
-		}
-		c = b
 	}
 }
 

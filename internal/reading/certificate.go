@@ -12,7 +12,7 @@ func (d *document) certificate() *attest.Certificate {
 	lines := d.certLines()
 	all := newFlow(lines)
 	lang := language(all)
-	t := newCertText(lines, certOrder(all.text, lang.Value))
+	t := newCertText(withoutOtherRows(lines), certOrder(all.text, lang.Value))
 	c := &attest.Certificate{
 		Number:          t.value(labelNumber, numberValue),
 		Version:         t.value(labelVersion, versionValue),
@@ -26,7 +26,7 @@ func (d *document) certificate() *attest.Certificate {
 		Language:        lang,
 	}
 	if c.Number.State == attest.Absent {
-		c.Number = numberInTitle(all)
+		c.Number = t.numberInTitle(all)
 	}
 	soundDates(c)
 	c.Standard, c.Edition = d.standard(all)
@@ -138,6 +138,7 @@ func (t *certText) signedAt() (labelled, bool) {
 var (
 	numberValue  = regexp.MustCompile(`^[\s:.#-]*(?P<v>[A-Z]{1,6}\s?/?\s?\d[\w./-]*(?:\s[\w./-]*\d[\w./-]*)*|[A-Za-z0-9][\w./-]*\d[\w./-]*(?:\s[\w./-]*\d[\w./-]*)*|\d+)`)
 	versionValue = regexp.MustCompile(`(?i)^[\s:.#-]*(?:version|issue|rev(?:ision)?\.?)?\s*(?P<v>\d{1,3}(?:\.\d{1,3}){0,2}|[A-Z])\b`)
+	numberTail   = regexp.MustCompile(`^\s[A-Z]{2,6}\s*$`) // letters that end a number of several groups
 	titleNumber  = regexp.MustCompile(`(?:(?i)\bcertificate|zertifikat|certificat|certificado|certificato)\s+(?P<v>[A-Z]{2,6}\s?\d{2,}[\w./-]*)`)
 )
 
@@ -229,16 +230,11 @@ func (t *certText) valueIn(c, from, to int, re *regexp.Regexp) (start, end int, 
 		return 0, 0, false
 	}
 	i := 2 * re.SubexpIndex("v")
-	return from + m[i], from + m[i] + len(strings.TrimRight(text[m[i]:m[i+1]], " .,-/")), true
-}
-
-// numberInTitle reads a number that follows the word certificate itself.
-func numberInTitle(f flow) attest.Fact[string] {
-	m := titleNumber.FindStringSubmatchIndex(f.text)
-	if m == nil {
-		return attest.AbsentFact[string]("no certificate number with a label in the document")
+	last := m[i+1]
+	if re == numberValue {
+		last += len(numberTail.FindString(text[last:]))
 	}
-	return attest.FoundFact(f.text[m[2]:m[3]], "cert.number.title", f.cite(m[0], m[1])...)
+	return from + m[i], from + m[i] + len(strings.TrimRight(text[m[i]:last], " .,-/")), true
 }
 
 // languageWords are words that tell the languages of certificates apart.

@@ -35,7 +35,7 @@ const (
 const certLabels = `
 [last_expiry]
 (?:expir(?:y|ation|es)|end|validity|valid until)( date)?,? (?:of|for|from) (?:the )?(?:last|previous|prior|preceding|former)( certification| certificate)?( cycle| certificate| period)
-(?:last|previous|prior)( certification| certificate)?( cycle| period)?'?s? (?:expir(?:y|ation)|end|valid until)( date)?
+(?:last|previous|prior)( certification| certificate| registration)?( cycle| period)?'?s? (?:expir(?:y|ation|ed)|end(?:s|ed)?|valid until)( date)?( on)?
 (?:ablauf|gültigkeit)\pL*( des| der)? (?:letzten|vorherigen|vorangegangenen)( zertifizierungs| zertifikats)?-?(?:zyklus|zertifikats|zertifizierungszyklus)?
 date d'(?:expiration|échéance) du( cycle| certificat)?( de certification)? précédent
 fecha de (?:caducidad|expiración|vencimiento|validez) del (?:último|anterior) ciclo( de certificación)?
@@ -54,7 +54,9 @@ dates? of( the)? (?:last )?(?:audit|assessment)
 (?:statements? of applicability|soa)(,? (?:version|ver\.|v\.?|rev\.?|revision) ?[\w.]+,?)?( issue| issued| release| approval| revision)?( on| of)?( date| dated)
 (?:audit |accreditation |surveillance )?(?:report|certificate of accreditation)( issue| issuance)? date
 re-?certification audit (?:due|before|by|must)( on or before| before| by| date)*
-stage (?:1|2|i|ii|one|two)( audit)?( date)?
+stage (?:1|2|i|ii|one|two)( audit)?( date)?( completed)?( on)?
+(?:company|corporate|commercial|trade|vat|tax|business)\pL* (?:registration|register|reg\.?|identification) ?(?:no|nr|number|id)\b\.?
+(?:ukas|anab|danak|swedac|finas|dakks|accredia|cofrac|enac|rva|jas-?anz|sas|ias|inab|belac)[\pL ,.-]{0,20}(?:reg\.?|registration|certificate|accreditation)? ?(?:no|nr|number)\b\.?
 (?:report|file|project|client|customer|contract|order|job|audit|accreditation|auditbericht|bericht|kunden|auftrags?|akkreditierungs?|rapport|dossier|informe|expediente|cliente|relatório|rapporto|commessa)\pL*[- ]*(?:registration )?(?:no\.?|nr\.?|number|nummer|id|n[°o]\.?|número|numéro|ref\.?)
 (?:certification |framework )?(?:agreement|contract)( dated| of)?
 (?:manual|document|policy)( version [\w.]+,?)? dated
@@ -73,6 +75,7 @@ certificat n[°o]\.?
 certificado n\.?[°o]\.?
 certificato n\.?[°o]?\.?
 登録番号|認証番号
+cert\.? ?(?:no|nr|number|ref|reference|id)\b\.?
 [version]
 certificate (?:version|revision|issue)( no\.?| number)?
 (?:version|revision|issue) (?:no|number|nr)\b\.?
@@ -94,6 +97,7 @@ erstausstellung(?:sdatum)?( am)?|erst-?zertifizierung(?:sdatum)?( am)?|erst(?:ma
 (?:effective|validity start|commencement)( date)?( from| as of| on)?|date effective|(?:certificate |certification )?start date|in force from
 (?:certificate )?(?:is )?valid(?:ity)?,? (?:from|as of|with effect from)
 current (?:certification|certificate)( start)?( date)?
+(?:certified|registered|approved) (?:from|with effect from|as of)
 gültig (?:von|ab|seit|vom)|gültigkeit (?:von|ab)|gültigkeitsbeginn
 valable (?:à (?:partir|compter) du|du|depuis le)|date d'(?:effet|entrée en vigueur)|date de début( de validité| de cycle)?|valide (?:du|depuis le)
 válid[oa] desde( el)?|vigente desde( el)?|fecha de (?:inicio|entrada en vigor|efectividad)( del ciclo| de validez)?
@@ -110,30 +114,30 @@ date de (?:révision|modification|réémission|mise à jour)|fecha de (?:revisi�
 (?:datum der )?zertifizierungsentscheidung|date de (?:la )?décision( de certification)?|fecha de (?:la )?decisión|data d[ea] decisão|data (?:della )?(?:decisione|delibera)|besluitdatum
 [issue]
 (?:date of )?(?:latest |last |current |this |certificate )?(?:issue|issuance)( date)?( of( the)? certificate)?|date of( certificate)? issue|(?:date )?issued( on| date)?|certificate date|date of( the)? certificate
-date of certification|certification date|date of grant(?:ing)?|granted( on)?|grant date|approval date|date of approval
+date of certification|certification date|certified on|date of grant(?:ing)?|granted( on)?|grant date|approval date|date of approval
 ausstellungsdatum|ausgestellt am|datum der ausstellung|ausgabedatum|erstellt am|zertifizierungsdatum
 date d(?:'|e l')émission|date de (?:la )?(?:dernière )?(?:délivrance|certification|émission)|délivré le|émis le
 fecha de (?:la )?(?:última )?(?:emisión|expedición|certificación|concesión)|emitido el|expedido el|concedido el
 data (?:de|da) (?:última )?(?:emissão|certificação|concessão)|emitido em
 data (?:di|del|ultima) (?:emissione|rilascio|certificazione)|ultima emissione|rilasciato il|emesso il
-(?:uitgifte|afgifte)datum|datum( van)? (?:uitgifte|afgifte|certificatie)|(?:uitgegeven|afgegeven) op|certificatiedatum
+(?:uitgifte|afgifte)datum|datum( van)?( laatste)? (?:uitgifte|afgifte|certificatie)|(?:uitgegeven|afgegeven) op|certificatiedatum
 発行日|登録更新日
 [registered]
 date of registration|registration date|registered( on)?|date registered|登録日
 [recert_due]
 re-?certification (?:due|before|by|on or before)( date)?
 [expiry]
-(?:date of )?(?:certificate )?expir(?:y|ation|es|ing|ed)( date| day)?( of( the| this)?( current)? certificate)?( on)?|(?:date of )?(?:certificate|validity) (?:expir(?:y|ation|es)|end|ends)( date)?( on)?|end date|end of validity
-(?:certificate |it )?(?:is |remains )?valid(?:ity)?( date)?,? (?:until|till|to|through|thru|up to)( and including)?|good (?:until|through)|valid (?:un)?till? date
+(?:date of )?(?:certificate )?expir(?:y|ation|es|ed)( date| day)?( of( the| this)?( current)? certificate)?( on)?|(?:date of )?(?:certificate|validity) (?:expir(?:y|ation|es)|end|ends)( date)?( on)?|end date|end of validity
+(?:certificate |it )?(?:is |remains )?valid(?:ity)?( date)?,? (?:until|till|to|through|thru|up to)( and including)?|good (?:until|through)|until|valid (?:un)?till? date
 gültig(?:keit)? bis( zum)?|ablaufdatum|gültigkeitsende|läuft ab am|ende der gültigkeit
-valable jusqu'(?:au|à)( le)?|valide jusqu'(?:au|à)|date d'(?:expiration|échéance)|(?:date de )?fin de validité|échéance|expire le|validité jusqu'au
+(?:valable )?jusqu'(?:au|à)( le)?|valide jusqu'(?:au|à)|date d'(?:expiration|échéance)|(?:date de )?fin de validité|échéance|expire le|validité jusqu'au
 válid[oa] hasta( el)?|vigente hasta( el)?|fecha de (?:caducidad|expiración|vencimiento|validez)|fecha fin( de validez)?|caduca( el)?|caducidad|vence( el)?|vencimiento|expira( el| em)?
 válid[oa] até|validade( até)?|data de (?:validade|expiração|vencimento|caducidade)
-valid[oa] (?:fino )?al|data di scadenza|scadenza|scade il|(?:data )?fine validità
+valid[oa] (?:fino )?al|data (?:di )?scadenza|scadenza|scade il|(?:data )?fine validità
 geldig tot( en met)?|geldigheid tot|vervaldatum|einddatum|verloopt op
 有効期限|有効期間満了日
 [valid]
-(?:certificate )?(?:is )?valid(?:ity)?( period| term)?|period of validity|certification cycle|current cycle|gültig|gültigkeit(?:sdauer|szeitraum)?|laufzeit|(?:période de )?validité|valable|(?:periodo de )?(?:validez|vigencia)|período de validade|validità|valido|geldig|geldigheid(?:sduur)?
+(?:certificate )?(?:is )?valid(?:ity)?( period| term)?|period of validity|(?:certification |registration |current |this )?cycle( runs| extends| is)?( from)?|gültig|gültigkeit(?:sdauer|szeitraum)?|laufzeit|(?:période de )?validité|valable|(?:periodo de )?(?:validez|vigencia)|período de validade|validità|valido|geldig|geldigheid(?:sduur)?
 [place_date]
 (?:place|city)( and|,| /| &) date( of issue)?|ort( und|,| /) datum|lieu( et|,| /) date|(?:local|lugar|luogo)( e|y|,| /| ed| y) (?:data|fecha)|plaats( en|,| /) datum
 `

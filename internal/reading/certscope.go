@@ -112,7 +112,7 @@ var scopeStop = regexp.MustCompile(`(?i)^\W*(?:this\s+(?:certificate|registratio
 
 var (
 	soaRE      = regexp.MustCompile(`(?i)statements?\s+of\s+applicability|\bSoA\b|erklärung\s+(?:zur|der)\s+anwendbarkeit|anwendbarkeitserklärung|déclaration\s+d'applicabilité|declaraci[óo]n\s+de\s+aplicabilidad|declaração\s+de\s+aplicabilidade|dichiarazione\s+di\s+applicabilità|verklaring\s+van\s+toepasselijkheid`)
-	soaVersion = regexp.MustCompile(`(?i)^[\s,;:()"'-]*(?:\(?SoA\)?[\s,:;]*)?(?:[\pL\d.:/-]+[\s,]+){0,4}?(?:\b(?:version|versión|versão|versione|versie|ver|rev(?:ision)?|revisión|révision|issue|edition|ausgabe|stand)\b\.?\s*(?:no\.?|nr\.?|number)?\s*[:.]?\s*|\bv\.?\s?)(?P<v>\d[\w]*(?:\.\d+)*(?:-\d+)*|[A-Z]\b)`)
+	soaVersion = regexp.MustCompile(`(?i)^[\s,;:()"'-]*(?:\(?SoA\)?[\s,:;]*)?(?:[\pL\d.:/-]+[\s,(]+){0,4}?(?:\b(?:version|versión|versão|versione|versie|ver|rev(?:ision)?|revisión|révision|issue|edition|ausgabe|stand)\b\.?\s*(?:no\.?|nr\.?|number)?\s*[:.]?\s*|\bv\.?\s?)(?P<v>\d[\w]*(?:\.\d+)*(?:-\d+)*|[A-Z]\b)`)
 	soaBefore  = regexp.MustCompile(`(?i)\b(?:version|ver\.?|v\.?|rev(?:ision)?\.?|issue)\s*(?P<v>\d[\w]*(?:\.\d+)*)\s+of\s+(?:the\s+|its\s+)?(?:isms\s+)?$`)
 )
 
