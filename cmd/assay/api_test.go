@@ -70,6 +70,10 @@ func (l *logged) String() string {
 	return l.buf.String()
 }
 
+// readerPatience is how long a server under test lets a worker open a file: less than
+// one that serves, for the sake of files that never end.
+const readerPatience = 10 * time.Second
+
 // apiOptions change a server under test.
 type apiOptions struct {
 	database  string
@@ -133,6 +137,12 @@ func startAPI(t *testing.T, o apiOptions) *wholeServer {
 	if a.app, err = openApp(t.Context(), env, c, slog.New(slog.NewTextHandler(a.log, nil))); err != nil {
 		t.Fatal(err)
 	}
+	reader, err := newPDFReader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader.Start = readerPatience
+	a.intake.PDF = reader
 	t.Cleanup(func() {
 		if err := a.app.close(); err != nil {
 			t.Error(err)
@@ -248,8 +258,7 @@ type answer struct {
 	body   []byte
 }
 
-// rest makes a request as the administrator, or with another token when body-less
-// helpers are not enough; token "-" sends none.
+// rest makes a request with a token: "" is the administrator's, "-" is none.
 func (a *wholeServer) rest(t *testing.T, token, method, path, contentType string, body io.Reader) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, a.url+path, body)
@@ -351,7 +360,7 @@ func (a *wholeServer) checkSecrets(t *testing.T, text string) {
 	}
 }
 
-// blobs lists the files below the blob folder.
+// blobFiles lists the files below the blob folder, each by the last two parts of its path.
 func (a *wholeServer) blobFiles(t *testing.T) []string {
 	t.Helper()
 	var out []string
