@@ -17,12 +17,14 @@ const (
 // bodyRules find the certification body, in order of trust. The later ones take a
 // name without a legal form.
 var bodyRules = []*regexp.Regexp{
-	regexp.MustCompile(`(?:certification\s+body(?:\s+of)?|Zertifizierungsstelle(?:\s+der|\s+des)?)[\s:,]+` + bodyName + bodyTail),
-	regexp.MustCompile(bodyName + bodyTail + `\s*,?\s*(?:hereby\s+)?(?:certifies|certify|confirms|bescheinigt|certifie|certifica|verklaart|has\s+(?:performed|conducted|audited|assessed)|declares)\b`),
-	regexp.MustCompile(`(?i:(?:remains?\s+the\s+)?property\s+of|issued\s+by|on\s+behalf\s+of|for\s+and\s+on\s+behalf\s+of|authori[sz]ed\s+by|registered\s+by|certified\s+by|assessed\s+by|audited\s+by|approved\s+by|Eigentum\s+der|délivré\s+par|emitido\s+por|rilasciato\s+da|uitgegeven\s+door)\s*:?\s+(?:the\s+)?` + bodyName + bodyTail),
+	regexp.MustCompile(`(?:(?i:(?:certification|accredited|issuing)\s+(?:body|unit|office)(?:\s+of)?)|Zertifizierungsstelle(?:\s+der|\s+des)?)[\s:,]+` + bodyName + bodyTail),
+	regexp.MustCompile(bodyName + bodyTail + `(?:\s+-\s+\p{Lu}[\pL ]{1,30}?)?\s*,?\s*(?:hereby\s+)?(?:certifies|certify|confirms|attests|registers|bescheinigt|certifie|certifica|verklaart|has\s+(?:performed|conducted|audited|assessed|examined)|declares)\b`),
+	regexp.MustCompile(`(?i:(?:remains?\s+the\s+)?property\s+of|issued\s+by|on\s+behalf\s+of|for\s+and\s+on\s+behalf\s+of|authori[sz]ed\s+by|registered\s+by|certified\s+by|assessed\s+by|audited\s+by|approved\s+by|awarded\s+by|signed\s+for|Eigentum\s+der|délivré\s+par|emitido\s+por|rilasciato\s+da|uitgegeven\s+door)\s*:?\s+(?:the\s+)?` + bodyName + bodyTail),
 	regexp.MustCompile(bodyName + bodyTail + `\s+will,?\s+according\s+to`),
 	regexp.MustCompile(`^[Bb]y\s+` + bodyName + bodyTail),
 	regexp.MustCompile(`(?i:certified\s+by|registered\s+by)\s+(?P<v>\p{Lu}[\pL\d&. -]{1,50}?)\s+since\b`),
+	regexp.MustCompile(`^(?P<v>\p{Lu}[\pL\d&.'-]*(?:\s+\p{Lu}[\pL\d&.'-]*){0,5})\s+(?:hereby\s+)?(?:certifies|confirms|attests|declares|certifie|certifica|bescheinigt|verklaart)(?:\s+by\s+this\s+\pL+)?\s+(?:that|que|che|dass|dat)\b`),
+	regexp.MustCompile(`(?i:for\s+and\s+on\s+behalf\s+of)\s+(?P<v>\p{Lu}[\pL\d&.'-]*(?:\s+\p{Lu}[\pL\d&.'-]*){0,5})\s*(?::|$)`),
 	regexp.MustCompile(`(?i:(?:independently\s+)?(?:assessed|audited)\s+(?:and\s+\w+\s+)?by|issued\s+by|certification\s+body\s*:)\s+(?:the\s+)?(?P<v>\p{Lu}[\pL\d&.'-]*(?:\s+\p{Lu}[\pL\d&.'-]*){0,5})`),
 }
 
@@ -65,7 +67,7 @@ func bodyIn(f flow, own, rule int) (attest.Fact[string], bool) {
 		end := m[at+1] + len(legalNext.FindString(f.text[m[at+1]:]))
 		name := strings.Trim(f.text[m[at]:end], " ,")
 		before := f.text[max(0, m[0]-20):m[1]]
-		if m[0] >= own || name == "" || notName.MatchString(name) || accredits.MatchString(before) {
+		if m[0] >= own || name == "" || notName.MatchString(name) || accredits.MatchString(before) && !accreditedBody.MatchString(before) {
 			continue
 		}
 		id := "cert.body.sentence"
@@ -83,6 +85,9 @@ const shortNameRules = 5
 
 // legalNext is a legal form that goes on where a name was cut.
 var legalNext = regexp.MustCompile(`^(?:\s+(?:&|and|of|\p{Lu}[\pL\d&'-]*)){0,4}?` + legalForm)
+
+// accreditedBody is the certification body under the name that its accreditor gives it.
+var accreditedBody = regexp.MustCompile(`(?i)accredited\s+(?:body|unit)|akkreditierte\s+stelle`)
 
 var accredits = regexp.MustCompile(`(?i)accredit|akkredit|acreditad|accréditat`)
 
@@ -102,7 +107,15 @@ func (t *certText) letterhead() (attest.Fact[string], bool) {
 		if !edge || len(text) > 70 || len(t.labels[i]) > 0 && !endsLegal.MatchString(text) || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !capitalised(text) || systemRE.MatchString(text) {
 			continue
 		}
-		return attest.FoundFact(text, "cert.body.letterhead", c.f.cite(0, len(c.f.text))...), true
+		start, end := 0, len(text)
+		if m := regexpLegalAddress.FindStringSubmatchIndex(text); m != nil {
+			end = m[3]
+		}
+		if i := strings.Index(text[:end], ", "); i > 0 && officerRE.MatchString(text[:i]) {
+			start = i + 2
+		}
+		at := strings.Index(c.f.text, text)
+		return attest.FoundFact(text[start:end], "cert.body.letterhead", c.f.cite(at+start, at+end)...), true
 	}
 	return attest.Fact[string]{}, false
 }

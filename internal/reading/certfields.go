@@ -15,6 +15,7 @@ type certText struct {
 	dates  [][]dateHit  // of each cell, in its own text
 	joined []flow
 	order  dateOrder
+	reach  float64         // how far a value may stand under its label, in font sizes
 	used   map[[2]int]bool // dates that are taken, by cell and number
 	paired map[[2]int]bool // labels that have a value, by cell and number
 	fields map[string][]labelled
@@ -28,10 +29,17 @@ type labelled struct {
 	cites []attest.Citation
 }
 
+// rowsReach is the reach over rows of a table that were left out.
+const rowsReach = 12
+
 // newCertText finds the labels and dates of lines.
-func newCertText(lines []line, order dateOrder) *certText {
+func newCertText(all []line, order dateOrder) *certText {
+	lines, reach := withoutOtherRows(all), 2.5
+	if len(lines) < len(all) {
+		reach = rowsReach
+	}
 	t := &certText{
-		grid: newGrid(lines), order: order, used: map[[2]int]bool{}, paired: map[[2]int]bool{}, fields: map[string][]labelled{},
+		grid: newGrid(lines), order: order, reach: reach, used: map[[2]int]bool{}, paired: map[[2]int]bool{}, fields: map[string][]labelled{},
 	}
 	for i, c := range t.grid.cells {
 		joined := t.grid.joined(i)
@@ -205,7 +213,7 @@ func (t *certText) pairColumns() {
 		if t.labels[c][l].end > len(t.grid.cells[c].f.text) {
 			from, _ = t.grid.next(c) // the label runs on: look under its second line
 		}
-		k, under := t.grid.below(from, 2.5)
+		k, under := t.grid.below(from, t.reach)
 		if !under || len(t.dates[k]) == 0 || t.used[[2]int{k, 0}] || t.datesFirst(c) {
 			continue
 		}

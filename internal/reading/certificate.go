@@ -12,7 +12,7 @@ func (d *document) certificate() *attest.Certificate {
 	lines := d.certLines()
 	all := newFlow(lines)
 	lang := language(all)
-	t := newCertText(withoutOtherRows(lines), certOrder(all.text, lang.Value))
+	t := newCertText(lines, certOrder(all.text, lang.Value))
 	c := &attest.Certificate{
 		Number:          t.value(labelNumber, numberValue),
 		Version:         t.value(labelVersion, versionValue),
@@ -191,11 +191,13 @@ func (t *certText) valueOf(c, n int, re *regexp.Regexp) (attest.Candidate[string
 		return attest.Candidate[string]{}, false
 	}
 	r, beside := t.grid.right(c)
-	under, below := t.grid.below(c, 2.5)
+	under, below := t.grid.below(c, t.reach)
+	over, above := t.grid.above(c, 1.6)
+	above = above && t.alone(c, n) && l.field == labelNumber && len(t.labels[over]) == 0 && len(strings.Fields(t.grid.cells[over].f.text)) == 1
 	for _, place := range []struct {
 		cell int
 		ok   bool
-	}{{r, beside}, {under, below && (l.start < 30 || l.field == labelVersion)}} {
+	}{{r, beside}, {under, below && (l.start < 30 || l.field == labelVersion)}, {over, above}} {
 		if !place.ok {
 			continue
 		}

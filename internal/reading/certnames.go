@@ -16,22 +16,23 @@ const legalForm = `(?:(?:,\s*|\s+)(?:(?:Inc|INC|Ltd|LTD|Corp|Ltda|Pty\.?\s*Ltd|P
 var (
 	// holderLead stands before the name of the certificate's holder.
 	holderLead = regexp.MustCompile(`(?i)(?:` + strings.Join([]string{
-		`(?:this\s+is\s+to\s+certify|(?:this|hereby)?\s*certifi(?:es|ed)|certifying|confirms|attests|declares)\s*,?\s*that(?:\s+the\s+(?:[\pL]+\s+){0,4}?(?:management\s+system|isms)(?:\s*\(isms\))?\s+(?:of|for|at|implemented\s+by|operated\s+by))?(?:\s+the\s+(?:following\s+)?(?:organi[sz]ation|company|firm|client))?`,
+		`(?:this\s+is\s+to\s+certify|we\s+(?:hereby\s+)?certify|(?:this|hereby)?\s*certifi(?:es|ed)|certifying|(?:confirms|attests|declares)(?:\s+by\s+this\s+\pL+)?)\s*,?\s*that(?:\s+the\s+(?:[\pL]+\s+){0,4}?(?:management\s+system|isms)(?:\s*\(isms\))?\s+(?:of|for|at|implemented\s+by|operated\s+by))?(?:\s+the\s+(?:following\s+)?(?:organi[sz]ation|company|firm|client|group\s+of\s+companies))?`,
 		`the\s+(?:[\pL]+\s+){0,4}?(?:management\s+system|isms)(?:\s*\(isms\))?\s*(?:of|for|as\s+defined\s+and\s+implemented\s+by|implemented\s+by|operated\s+by)`,
 		`(?:as\s+defined\s+and\s+)?implemented\s+by`,
 		`(?:issued|awarded|granted|presented)\s+to`,
 		`(?:certificate\s+holder|holder\s+of\s+the\s+certificate|certified\s+(?:organi[sz]ation|company|client)|name\s+of\s+(?:the\s+)?(?:organi[sz]ation|company|client)|company\s+name|organi[sz]ation\s+name|client\s+name|client)\s*:`,
+		`^(?:certificate\s+holder|holder|(?:registered|certified)\s+(?:organi[sz]ation|company))$`,
 		`(?:bescheinigt|bestätigt|zertifiziert)\s*(?:hiermit\s*)?,?\s*dass(?:\s+(?:das\s+unternehmen|die\s+(?:firma|organisation)|das\s+(?:\pL+-?)?managementsystem\s+(?:der|des|von)))?`,
 		`(?:zertifikatsinhaber(?:in)?|inhaber\s+des\s+zertifikats|unternehmen|organisation|firma)\s*:`,
 		`certifi(?:e|ons)\s+que(?:\s+(?:l'(?:organisme|entreprise)|la\s+société|le\s+système\s+de\s+management(?:\s+de\s+la\s+sécurité\s+de\s+l'information)?(?:\s+\(\w+\))?\s+(?:de|d')(?:\s+la\s+société)?))?|(?:délivré|attribué|décerné)\s+à`,
 		`certifica(?:mos)?\s+que(?:\s+(?:el|o)\s+sistema\s+de\s+(?:gestión|gestão)(?:\s+d[ea]\s+(?:la\s+)?(?:seguridad|segurança)\s+d[ae]\s+(?:la\s+)?(?:información|informação))?(?:\s+\(\w+\))?\s+(?:de|da|do))?(?:\s+(?:la\s+(?:organización|empresa)|a\s+(?:organização|empresa)))?|(?:otorgado|concedido|emitido)\s+a`,
 		`(?:si\s+)?certifica\s+che(?:\s+il\s+sistema\s+di\s+gestione(?:\s+(?:per\s+la|della)\s+sicurezza\s+delle\s+informazioni)?(?:\s+\(\w+\))?\s+(?:di|della|dell'))?(?:\s+l'(?:organizzazione|azienda))?|rilasciato\s+a`,
-		`(?:verklaart|certificeert|bevestigt)\s*,?\s*dat(?:\s+het\s+(?:\pL+)?managementsysteem\s+van)?|(?:toegekend|verleend|uitgereikt)\s+aan`,
+		`het\s+(?:\pL+)?managementsysteem\s+van|(?:verklaart|certificeert|bevestigt)\s*,?\s*dat(?:\s+het\s+(?:\pL+)?managementsysteem\s+van)?|(?:toegekend|verleend|uitgereikt)\s+aan`,
 	}, "|") + `)\s*:?`)
 	// holderTail stands after the name.
 	holderTail = regexp.MustCompile(`(?i)(?:^|[\s,(*])(?:has\s+been|have\s+been|was\s+(?:audited|assessed)|is\s+(?:in\s+)?complian|operates|maintains|has\s+(?:established|implemented)|complies|conforms|located\s+at|with\s+(?:its\s+)?(?:headquarters|registered|offices)|headquartered|having\s+its|and\s+its\s+(?:affiliates|subsidiaries)|eingeführt|ein\s+(?:informations|managementsystem)|a\s+été|ha\s+sido|foi\s+(?:auditad|avaliad)|è\s+(?:conforme|stato)|for\s+the\s+(?:following\s+)?scope|\().*$`)
 	assessedRE = regexp.MustCompile(`(?i)^\W*(?:has|have)\s+been\s+(?:independently\s+|successfully\s+)?(?:assessed|audited|found|certified|registered|evaluated|examined|verified)|^\W*(?:operates|maintains|has\s+(?:established|implemented))\s|^\W*ha\s+sido|^\W*foi\s|^\W*a\s+été|^\W*ein\s+\pL*managementsystem|^\W*wurde|\babove(?:[\s-](?:named|mentioned))?\s+(?:organi[sz]ation|company|client|firm)\b`)
-	notName    = regexp.MustCompile(`(?i)^(?:the|a|an|its|this|that|and|of|for|certificate|certif\pL*|iso\b.*|information\s+security.*|management\s+system.*|standard|zertifi\pL*)$|\bcertif(?:ies|y)\b|\bzertifizierungsstelle\b|\bISO/IEC|\bISO\s?\d|https?://|www\.|@`)
+	notName    = regexp.MustCompile(`(?i)^(?:(?:the\s+)?(?:company|organi[sz]ation|client|certification\s+body|chief\s+executive)|the|a|an|its|this|that|and|of|for|certificate|certif\pL*|iso\b.*|information\s+security.*|management\s+system.*|standard|zertifi\pL*)$|\bcertif(?:ies|y)\b|\bzertifizierungsstelle\b|\bISO/IEC|\bISO\s?\d|https?://|www\.|@`)
 	addressRE  = regexp.MustCompile(`\d`)
 )
 
@@ -54,7 +55,42 @@ func (t *certText) holder(d *document, body string) attest.Fact[string] {
 			return attest.FoundFact(name, "cert.holder.assessed", cites...)
 		}
 	}
+	if name, cites, ok := t.largestName(body); ok {
+		return attest.FoundFact(name, "cert.holder.largest", cites...)
+	}
 	return attest.AbsentFact[string]("no words that lead to the holder's name")
+}
+
+// largestName is the only name with a legal form in large print on the first page of
+// a sheet whose body is known by another name.
+func (t *certText) largestName(body string) (string, []attest.Citation, bool) {
+	best, most := -1, 0.0
+	var sizes []float64
+	for c, cell := range t.grid.cells {
+		if cell.page != t.grid.cells[0].page {
+			break
+		}
+		sizes = append(sizes, cell.size)
+		start, end, ok := nameIn(cell.f.text, 0, body)
+		switch {
+		case !ok || !endsLegal.MatchString(cell.f.text[start:end]) || cell.size < most-0.5:
+		case best >= 0 && sameSize(cell.size, most) && !sameText(cell.f.text, t.grid.cells[best].f.text):
+			return "", nil, false
+		default:
+			best, most = c, max(most, cell.size)
+		}
+	}
+	if best < 0 || body == "" || most < 1.15*median(sizes) {
+		return "", nil, false
+	}
+	start, end, _ := nameIn(t.grid.cells[best].f.text, 0, body)
+	return t.grownName(best, start, end)
+}
+
+// median is the middle one of some sizes.
+func median(sizes []float64) float64 {
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
 }
 
 // nameAfter reads a name from the offset in a cell on: the rest of the cell, or

@@ -63,10 +63,13 @@ func (t *certText) loose(c int, text string, l labelHit) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	clause := before[strings.LastIndexAny(before, ".;:")+1:]
-	if at := otherSubject.FindAllStringIndex(clause, -1); at != nil && unicode.IsLetter(last) {
+	if last == ',' {
+		clause = before // an abbreviation may have cut it
+	}
+	if at := otherSubject.FindAllStringIndex(clause, -1); at != nil && (unicode.IsLetter(last) || last == ',') {
 		return !ownSubject.MatchString(clause[at[len(at)-1][1]:])
 	}
-	return (unicode.IsLetter(last) || last == ',') && len(strings.Fields(clause)) > 1 && !ownSubject.MatchString(clause)
+	return unicode.IsLetter(last) && len(strings.Fields(clause)) > 1 && !ownSubject.MatchString(clause)
 }
 
 // datesFirst reports whether a label stands in a column in which dates and labels

@@ -17,7 +17,7 @@ Issue Date   Original Registration Date   Expiration Date   Certificate Version
 January 31, 2023   April 12, 2019   April 10, 2025   Version 4
 Certificate Number: 118842-2
 `, map[string]string{
-		"number": "118842-2", "version": "4", "standard": "ISO/IEC 27001:2013", "edition": "2013",
+		"number": "118842-2", "version": "4", "holder": "Wexley Harbor Software, Inc.", "standard": "ISO/IEC 27001:2013", "edition": "2013",
 		"body": "Orrin Vale Certification, LLC", "initial": "2019-04-12", "issue": "2023-01-31", "expiry": "2025-04-10",
 		"flags": "accreditation_not_stated incomplete_certificate iso_2013_edition",
 	}},
