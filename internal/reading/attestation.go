@@ -74,7 +74,7 @@ func (rp *report) attestation() *attest.Attestation {
 	a.AddedCriteria = rp.addedCriteria()
 	a.Organization = rp.organisation()
 	a.Aliases = rp.aliases(a.Organization.Value)
-	a.System = rp.system()
+	a.System = rp.system(ownerNames(a.Organization.Value, a.Aliases))
 	sig := rp.signature()
 	a.Auditor = rp.auditor(sig, a.Organization)
 	a.City = rp.city(sig)

@@ -67,16 +67,8 @@ func (rp *report) organisation() attest.Fact[string] {
 			return attest.AbsentFact[string]("the auditor's report is addressed to " + to.Value + ", which it names as the owner of the organisation")
 		}
 	}
-	for _, at := range rp.assertion.lineStarts() {
-		text := rp.assertion.lineText(at)
-		if m := managementLineRE.FindStringSubmatchIndex(text); m != nil {
-			return rp.fullName(attest.FoundFact(trimName(text[m[2]:m[3]]), "organisation.assertion", rp.assertion.cite(at+m[2], at+m[3])...))
-		}
-	}
-	if m := managementRE.FindStringSubmatchIndex(rp.assertion.text); m != nil {
-		if name := trimName(rp.assertion.text[m[2]:m[3]]); name != "" {
-			return rp.fullName(attest.FoundFact(name, "organisation.assertion", rp.assertion.cite(m[2], m[3])...))
-		}
+	if f := rp.assertsAs(); f.State == attest.Found {
+		return rp.fullName(f)
 	}
 	for _, at := range rp.cover.lineStarts() {
 		text := rp.cover.lineText(at)
@@ -85,6 +77,22 @@ func (rp *report) organisation() attest.Fact[string] {
 		}
 	}
 	return attest.AbsentFact[string](rp.zoneReason("no name of the organisation was found in the auditor's report, the assertion or on the cover"))
+}
+
+// assertsAs reads the name under which management makes its assertion.
+func (rp *report) assertsAs() attest.Fact[string] {
+	f := rp.assertion
+	for _, at := range f.lineStarts() {
+		if m := managementLineRE.FindStringSubmatchIndex(f.lineText(at)); m != nil {
+			return attest.FoundFact(trimName(f.lineText(at)[m[2]:m[3]]), "organisation.assertion", f.cite(at+m[2], at+m[3])...)
+		}
+	}
+	if m := managementRE.FindStringSubmatchIndex(f.text); m != nil {
+		if name := trimName(f.text[m[2]:m[3]]); name != "" {
+			return attest.FoundFact(name, "organisation.assertion", f.cite(m[2], m[3])...)
+		}
+	}
+	return attest.Fact[string]{}
 }
 
 // fullName puts the full legal name in place of a short one, where a line of the
@@ -162,65 +170,4 @@ func (rp *report) aliases(org string) []string {
 // genericAlias reports whether a defined term is no name of its own.
 func genericAlias(s string) bool {
 	return slices.Contains([]string{"company", "organization", "service organization", "system", "assertion", "description", "we", "us", "our", "management"}, strings.ToLower(s))
-}
-
-var (
-	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*section|for\s*(?:processing|the\s*period|providing|the\s*purpose)|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that)\b|["“])`)
-	controlsOverRE    = regexp.MustCompile(`(?i)\bcontrols\s*(?:within|over|relating\s*to|of|for|in)\s*(?:the\s*|its\s*|(?:[\pL\d&.,' -]{2,60}?'s?\s+))?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,140}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:were|was)\s*effective|throughout|based\s*on)`)
-	maintainedRE      = regexp.MustCompile(`(?i)\beffectiveness\s*of\s*(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\([^)]*\)\s*)?(?:'s?\s*)?controls\b|\bmaintained\s*effective\s*controls\s*over\s*(?:the\s*|its\s*)?(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\(|throughout|during)`)
-	titledRE          = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:its|the)\s*(.{3,80}?)\s*(?:throughout|for\s*the\s*period|as\s*of|["'“”]|$)`)
-	genericSystem     = regexp.MustCompile(`(?i)^(?:system|services?|service organi[sz]ation'?s? system|systems?|information systems?|the system)$`)
-)
-
-// system reads the name of the system that was examined.
-func (rp *report) system() attest.Fact[string] {
-	type zone struct {
-		f     flow
-		limit int
-		rule  string
-	}
-	f := rp.letter.flow
-	zones := []zone{{f.slice(min(rp.letter.anchor, len(f.text)), len(f.text)), 700, "system.letter"}, {rp.assertion, 900, "system.assertion"}, {rp.cover, 600, "system.cover"}}
-	for _, z := range zones {
-		head := z.f.text[:min(len(z.f.text), z.limit)]
-		rules := []*regexp.Regexp{describedSystemRE, controlsOverRE, titledRE}
-		if rp.kind == attest.KindSOC3 {
-			rules = []*regexp.Regexp{controlsOverRE, describedSystemRE, maintainedRE}
-		}
-		for _, re := range rules {
-			for _, m := range re.FindAllStringSubmatchIndex(head, -1) {
-				for g := 2; g+1 < len(m); g += 2 {
-					if m[g] < 0 {
-						continue
-					}
-					if name := cleanSystem(head[m[g]:m[g+1]]); name != "" {
-						return attest.FoundFact(name, z.rule, z.f.cite(m[g], m[g+1])...)
-					}
-				}
-			}
-		}
-	}
-	return attest.AbsentFact[string](rp.zoneReason("no name of the system was found"))
-}
-
-// notSystemRE are words that follow "description of" and name no system.
-var notSystemRE = regexp.MustCompile(`(?i)service organi[sz]ation's system|tests of controls|^(?:criteria|boundaries|system of |system for )`)
-
-// cleanSystem trims the name of a system; "" when the words name none.
-func cleanSystem(s string) string {
-	s = strings.Trim(s, " ,\"")
-	for _, lead := range []string{"its ", "the ", "their ", "accompanying "} {
-		s = strings.TrimPrefix(s, lead)
-	}
-	if i := strings.Index(s, "'s "); i > 0 && i < 50 && !strings.Contains(s[:i], ".") {
-		s = s[i+3:]
-	}
-	if genericSystem.MatchString(s) || notSystemRE.MatchString(s) || len(s) < 3 || len(s) > 120 {
-		return ""
-	}
-	r, _ := firstLetter(s)
-	if !strings.ContainsFunc(s, unicode.IsUpper) && !unicode.IsUpper(r) {
-		return ""
-	}
-	return s
 }
