@@ -107,9 +107,7 @@ func (r *row) moveMarks(to *row) {
 		}
 	}
 	r.runs = kept
-	for _, x := range moved {
-		to.runs = append(to.runs, x)
-	}
+	to.runs = append(to.runs, moved...)
 }
 
 // beside reports whether a larger run of the row ends or begins where x does.

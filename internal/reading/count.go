@@ -27,7 +27,6 @@ const numberWords = `(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety
 var (
 	countOf    = regexp.MustCompile(`(?i)(?P<lead>sample\s*(?:size\s*)?of\s*|selected\s*|selection\s*of\s*|inspected\s*(?:a\s*)?(?:total\s*of\s*)?|tested\s*|all\s*|each\s*of\s*(?:the\s*)?|every\s*one\s*of\s*)?\b(?P<x>(?:\d{1,4}|` + numberWords + `)(?:\s*\(\s*\d{1,4}\s*\))?)\s*(?:out\s*)?of\s*(?:the\s*|a\s*)?(?:(?:total\s*)?(?P<pop>population|sample)\s*of\s*)?(?P<y>(?:\d{1,5}|` + numberWords + `)(?:\s*\(\s*\d{1,5}\s*\))?)\b`)
 	countSlash = regexp.MustCompile(`(?i)(?:^|[^\d/.])(?P<x>\d{1,3})\s*/\s*(?P<y>\d{1,4})\b\s*(?:\(|sampl|select|instances|items|%|users|tickets|changes|employees|terminat|hires|servers|accounts)`)
-	bothRE     = regexp.MustCompile(`(?i)\b(?P<none>neither|both)\s+(?:of\s+the\s+)?(?:two\s+)?(?:sampled|selected|quarter|review|month|test|instance)`)
 	bracketed  = regexp.MustCompile(`\(\s*(\d{1,5})\s*\)`)
 	datePart   = regexp.MustCompile(`(?i)^\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
 	drewRE     = regexp.MustCompile(`(?i)sample|selected|selection|inspected|tested`)

@@ -48,9 +48,6 @@ type dateHit struct {
 // open reports whether two readings of the date are possible.
 func (h dateHit) open() bool { return !h.other.IsZero() }
 
-// sure reports whether the hit is one existing day, written in full.
-func (h dateHit) sure() bool { return !h.open() && !h.invalid && !h.monthOnly && !h.yearless }
-
 // dateOrder is how numeric dates are written.
 type dateOrder int
 

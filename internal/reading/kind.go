@@ -296,12 +296,13 @@ func (rp *report) letterType() attest.Fact[attest.ReportType] {
 
 // titleType reads the type that the cover prints; a weak cue.
 func (rp *report) titleType() attest.Fact[attest.ReportType] {
-	for _, m := range typeTokenRE.FindAllStringSubmatchIndex(rp.cover.text, -1) {
-		typ := attest.ReportType(2)
-		if slices.Contains([]string{"1", "i", "l", "one"}, strings.ToLower(rp.cover.text[m[2]:m[3]])) {
-			typ = 1
-		}
-		return attest.FoundFact(typ, "type.title", rp.cover.cite(m[0], m[1])...)
+	m := typeTokenRE.FindStringSubmatchIndex(rp.cover.text)
+	if m == nil {
+		return attest.AbsentFact[attest.ReportType]("the cover states no type")
 	}
-	return attest.AbsentFact[attest.ReportType]("the cover states no type")
+	typ := attest.ReportType(2)
+	if slices.Contains([]string{"1", "i", "l", "one"}, strings.ToLower(rp.cover.text[m[2]:m[3]])) {
+		typ = 1
+	}
+	return attest.FoundFact(typ, "type.title", rp.cover.cite(m[0], m[1])...)
 }

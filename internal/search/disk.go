@@ -11,7 +11,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
-	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"example.com/assay/internal/attest"
 )
@@ -126,7 +126,7 @@ func syncDir(path string) error {
 // environment gives an error when the fault lies with the machine and the index
 // may well be sound, and nil otherwise.
 func environment(err error) error {
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return &attest.Error{
 			Kind: attest.Unavailable, Reason: ReasonBusy, Err: err,
 			Message: "Another process has the search index open. Stop it, or give it a data directory of its own.",
