@@ -68,9 +68,7 @@ type faultyDocuments struct {
 
 // WatchDocument panics.
 func (faultyDocuments) WatchDocument(*assayv1.WatchDocumentRequest, grpc.ServerStreamingServer[assayv1.WatchDocumentResponse]) error {
-	var none map[string]int
-	none["SELECT"] = 1
-	return nil
+	panic("SELECT * FROM documents")
 }
 
 // swapped registers faulty services in the place of ours.

@@ -261,6 +261,8 @@ func (rp *report) compareAsOf(z periodZone, got attest.Candidate[attest.Date]) {
 }
 
 var (
+	// periodCategoryRE is a list of categories right after a period.
+	periodCategoryRE = regexp.MustCompile(`(?i)^\s*(?:\(|,?\s*(?:for|as\s*to|with\s*respect\s*to|in\s*respect\s*of)\s*(?:the\s*)?(?:(?:applicable\s*)?(?:trust\s*services\s*)?(?:criteria|categor(?:y|ies))\s*(?:relevant\s*to|for|of)\s*(?:the\s*)?)?)(` + categoriesPattern + `)`)
 	categoryPeriodRE = regexp.MustCompile(`(?i)(?:relevant\s*to|criteria\s*for|for|and)\s*(?:the\s*)?(` + categoryPattern + `(?:[\s,&]*(?:and)?[\s,&]*(?:the\s*)?` + categoryPattern + `)*)\s*(?:categor(?:y|ies)|criteria|principles?)?,?\s*(?:\(?applicable[^)]{0,40}\)\s*)?(?:throughout|for|during|over|covering)\s*the\s*period\s*(?:of|from)?\s*$`)
 )
 
@@ -275,17 +277,14 @@ func (rp *report) categoryPeriods() []attest.CategoryPeriod {
 	seen := map[attest.Period]bool{}
 	for _, h := range findPeriods(f.text) {
 		m := categoryPeriodRE.FindStringSubmatch(f.text[max(0, h.start-200):h.start])
+		if after := periodCategoryRE.FindStringSubmatch(f.text[h.end:min(len(f.text), h.end+200)]); after != nil {
+			m = after
+		}
 		if m == nil || seen[h.period] || h.open() {
 			continue
 		}
-		var items []attest.Category
-		for _, r := range categoryRules {
-			if r.re.MatchString(m[1]) {
-				items = append(items, r.category)
-			}
-		}
 		seen[h.period] = true
-		out = append(out, attest.CategoryPeriod{Categories: items, Period: attest.FoundFact(h.period, "period.category", f.cite(h.start, h.end)...)})
+		out = append(out, attest.CategoryPeriod{Categories: categoriesIn(m[1]), Period: attest.FoundFact(h.period, "period.category", f.cite(h.start, h.end)...)})
 	}
 	if len(out) < 2 {
 		return nil
