@@ -203,6 +203,7 @@ var (
 		regexp.MustCompile(`(?i)relevant\s*to\s*(?:the\s*)?(?:trust\s*services\s*(?:criteria|categor(?:y|ies)|principles?)\s*(?:of|for)\s*)?(?:the\s*)?["']?(` + categoriesPattern + `)`),
 		regexp.MustCompile(`(?i)(?:criteria\s*for|principles?\s*(?:of|for)|categor(?:y|ies)\s*(?:of|:)|meet\s*the\s*criteria\s*for)\s*(?:the\s*)?["']?(` + categoriesPattern + `)`),
 		regexp.MustCompile(`(?i)(` + categoriesPattern + `)\s*trust\s*services\s*(?:criteria|categor(?:y|ies)|principles?)`),
+		regexp.MustCompile(`\bCategories\s*(?i:in\s*scope|covered|examined)?\s*:?\s*(?i:(` + categoriesPattern + `))`),
 		regexp.MustCompile(`(?i)criteria\s*\((?:for\s*|relevant\s*to\s*)?(` + categoriesPattern + `)\)`),
 	}
 	// criteriaTitleRE stands before the title of the criteria themselves, which
@@ -239,24 +240,53 @@ func (rp *report) compareCategories(got attest.List[attest.Category], rule strin
 }
 
 // categoryList finds the first list of categories that is no title of the
-// criteria themselves, in customary order.
+// criteria themselves, in customary order. Further lists in the same sentence
+// belong to it: each category may have a period of its own.
 func categoryList(text string) ([]attest.Category, [2]int) {
 	for i, re := range categoryListREs {
+		at := [2]int{}
+		named := map[attest.Category]bool{}
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-			if i > 0 && criteriaTitleRE.MatchString(text[max(0, m[0]-90):m[0]]) {
+			if at[1] > 0 && len(sentences(text[at[1]:m[0]]+" .")) > 1 || at[1] > 0 && m[0]-at[1] > 300 {
+				break
+			}
+			found := categoriesIn(text[m[2]:m[3]])
+			if i > 0 && (criteriaTitleRE.MatchString(text[max(0, m[0]-90):m[0]]) ||
+				len(found) == len(categoryRules) && strings.Contains(text[max(0, m[0]-40):m[3]], "Trust Services")) {
 				continue
 			}
-			var out []attest.Category
-			for _, r := range categoryRules {
-				if r.re.MatchString(text[m[2]:m[3]]) {
-					out = append(out, r.category)
-				}
+			if at[1] == 0 {
+				at = [2]int{m[0], m[1]}
 			}
-			if i > 0 && len(out) == len(categoryRules) && strings.Contains(text[max(0, m[0]-40):m[3]], "Trust Services") {
-				continue
+			for _, c := range found {
+				named[c] = true
 			}
-			return out, [2]int{m[0], m[1]}
+		}
+		if len(named) > 0 {
+			return customary(named), at
 		}
 	}
 	return nil, [2]int{}
+}
+
+// categoriesIn gives the categories that a text names.
+func categoriesIn(text string) []attest.Category {
+	var out []attest.Category
+	for _, r := range categoryRules {
+		if r.re.MatchString(text) {
+			out = append(out, r.category)
+		}
+	}
+	return out
+}
+
+// customary puts categories in their customary order.
+func customary(named map[attest.Category]bool) []attest.Category {
+	var out []attest.Category
+	for _, r := range categoryRules {
+		if named[r.category] {
+			out = append(out, r.category)
+		}
+	}
+	return out
 }

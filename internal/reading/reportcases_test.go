@@ -53,6 +53,9 @@ func reportTests() []reportTest {
 		{name: "the last limb is on a picture", pages: append(append([]string{}, p[:2]...), p[2], strings.Split(p[3], "c. the controls")[0], "[image]", p[4], p[5], p[6]), want: map[string]string{"opinion": "-", "type": "2"}},
 		{name: "a spell of failure inside a limb is not the period", pages: swap(4, "commitments were achieved.", "commitments were achieved, except that controls over backups did not operate effectively during the period March 1, 2025 to June 15, 2025."), want: map[string]string{
 			"opinion": "qualified", "legs": "uuq", "period": "2025-01-01..2025-12-31"}},
+		{name: "a category of its own period, named after it", pages: withPages(p, map[int]string{
+			3: strings.ReplaceAll(p[2], "relevant to security and availability\n(applicable trust services criteria)", "for the period January 1, 2025 to December 31, 2025 for the criteria relevant to security and\nfor the period July 1, 2025 to December 31, 2025 for the criteria relevant to availability"),
+		}), want: map[string]string{"opinion": "unqualified", "period": "2025-01-01..2025-12-31", "categories": "security availability"}, flags: []attest.FlagName{attest.FlagPeriodsDiffer}},
 		{name: "a category of its own period", pages: withPages(p, map[int]string{
 			3: strings.ReplaceAll(p[2], "relevant to security and availability\n(applicable trust services criteria)", "relevant to security throughout the period January 1, 2025 to December 31, 2025 and\navailability throughout the period July 1, 2025 to December 31, 2025 (applicable trust services criteria)"),
 		}), want: map[string]string{"opinion": "unqualified", "period": "2025-01-01..2025-12-31"}, flags: []attest.FlagName{attest.FlagPeriodsDiffer}},

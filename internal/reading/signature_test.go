@@ -23,6 +23,9 @@ func TestCategoryLists(t *testing.T) {
 		{"the AICPA's Trust Services Criteria for Security, Availability, Processing Integrity, Confidentiality, and Privacy", "[]"},
 		{"applicable trust services criteria (security and availability)", "[security availability]"},
 		{"Relevant to Security, Availability,ConfidentialityFor the Period", "[security availability confidentiality]"},
+		{"throughout the period January 1, 2025 to December 31, 2025 for the criteria relevant to security and availability, and throughout the period July 1, 2025 to December 31, 2025 for the criteria relevant to privacy, set forth in TSP section 100", "[security availability privacy]"},
+		{"the criteria relevant to security. The host's report is relevant to availability", "[security]"},
+		{"Categories Security; Availability", "[security availability]"},
 		{"controls over confidentiality of data and the privacy of users", "[]"},
 	}
 	for _, tt := range tests {
