@@ -102,6 +102,8 @@ func (b bridgeText) reportPeriods(all []periodHit) []periodHit {
 		from := strings.LastIndexAny(b.text[:p.start], ".:;") + 1
 		to := p.end + max(0, strings.IndexByte(b.text[p.end:]+".", '.'))
 		switch {
+		case reportBracket.MatchString(b.text[from:p.start]):
+			out = append(out, p)
 		case bridgedTime.MatchString(b.text[from:p.start]), later && bridgedWords.MatchString(b.text[from:to]):
 		case futureReport.MatchString(b.text[from:p.start]):
 		case p.period.Days() < minReportDays && !p.open():
@@ -119,7 +121,9 @@ var (
 	// bridgedTime leads to the time after the report, futureReport to the next report.
 	bridgedTime  = regexp.MustCompile(`(?i)(?:\bsince|\bgap\s+(?:period|between)|\bbridge\s+period|\bthe\s+time|interim\s+period|subsequent\s+to|no\s+(?:material\s+|significant\s+)?changes?)\b[^.]*$`)
 	bridgedWords = regexp.MustCompile(`(?i)\b(?:changes?|modifications?|aware|gap|bridges?|interim|letter)\b`)
-	futureReport = regexp.MustCompile(`(?i)\b(?:next|upcoming|forthcoming|future|subsequent)\b[^.]*$|\bwill\s+(?:cover|be)\b[^.]*$|\bexpected\b[^.]*$`)
+	// reportBracket leads to the period of a report in brackets behind it.
+	reportBracket = regexp.MustCompile(`(?i)\b(?:report|examination|audit)\s*\(\s*(?:for|covering|period)?\s*$`)
+	futureReport  = regexp.MustCompile(`(?i)\b(?:next|upcoming|forthcoming|future|subsequent)\b[^.]*$|\bwill\s+(?:cover|be)\b[^.]*$|\bexpected\b[^.]*$`)
 )
 
 // letterDate reads the day of the letter: a date that stands on its own line
@@ -139,7 +143,7 @@ func (b bridgeText) letterDate(d *document) attest.Fact[attest.Date] {
 
 // dateLineLead is what may stand before the date on its line: nothing, a label, or
 // a place.
-var dateLineLead = regexp.MustCompile(`^(?:\s*|(?i:(?:letter\s+)?dated?(?:\s+of\s+(?:letter|issue))?\s*:?\s*)|\p{Lu}[\pL .'-]{1,30},\s*)$`)
+var dateLineLead = regexp.MustCompile(`^(?:\s*|(?i:(?:letter\s+)?dated?(?:\s+of\s+(?:letter|issue))?\s*:?\s*)|(?i:(?:effective|sent|issued)\s*:\s*)|\p{Lu}[\pL .'-]{1,30},\s*)$`)
 
 var (
 	throughLetter = regexp.MustCompile(`(?i)(?:through|to|until|till|up\s+to|as\s+of|and)\s+(?:and\s+including\s+)?(?:the\s+)?(?:date\s+of\s+this\s+letter|(?:this|today's|the\s+present)\s+date|date\s+hereof)`)
@@ -150,13 +154,13 @@ var (
 // coversThrough reads how far the letter claims to reach: a day of its own, or the
 // date of the letter.
 func (b bridgeText) coversThrough(d *document, out *attest.BridgeLetter) attest.Fact[attest.Date] {
-	for _, h := range b.dates {
+	for i, h := range b.dates {
 		before := b.text[max(0, h.start-160):h.start]
 		named := slices.ContainsFunc(b.periods, func(p periodHit) bool { return h.start >= p.start && h.end <= p.end })
 		if named || out.Period.State == attest.Found && !h.date.After(out.Period.Value.End) || futureReport.MatchString(before) {
 			continue
 		}
-		if throughDate.MatchString(before) && bridgedFrom.MatchString(before) {
+		if throughDate.MatchString(before) && (bridgedFrom.MatchString(before) || b.follows(i, out.Period)) {
 			return dateFact(d, []labelled{{hit: h, rule: "bridge.covers_through", cites: b.cite(h.start, h.end)}})
 		}
 	}
@@ -170,90 +174,16 @@ func (b bridgeText) coversThrough(d *document, out *attest.BridgeLetter) attest.
 	return attest.AbsentFact[attest.Date]("the letter does not say how far it reaches")
 }
 
-var (
-	cpaRE       = regexp.MustCompile(`(?i:certified\s+public\s+accountants?)|\bCPAs?\b|(?i:chartered\s+accountants?|independent\s+service\s+auditors?\s*$)`)
-	weIssued    = regexp.MustCompile(`(?i)\bwe\s+(?:have\s+)?(?:issued|examined|completed)\s+(?:our|the|a|an)\s+(?:\w+\s+){0,4}(?:report|examination)|\bour\s+(?:opinion|examination)\b|\bextend\s+(?:the|our)\s+(?:conclusions?|opinion)|as\s+(?:your|the)\s+(?:independent\s+)?service\s+auditors?`)
-	closingRE   = regexp.MustCompile(`(?i)^\W*(?:(?:yours\s+)?(?:sincerely|faithfully|truly)(?:\s+yours)?|(?:kind|best|warm)?\s*regards|respectfully(?:\s+submitted|\s+yours)?|very\s+truly\s+yours|signed|signature|mit\s+freundlichen\s+grüßen|cordialement|atentamente)\W*$`)
-	officerRE   = regexp.MustCompile(`(?i)\b(?:chief|officer|ciso|cto|ceo|cfo|coo|cio|president|director|head\s+of|vice\s+president|vp|manager|founder|partner\b.*\b(?:information|security)|counsel|secretary)\b`)
-	personRE    = regexp.MustCompile(`^(?:/s/\s*)?(?P<v>\p{Lu}[\pL.'-]+(?:\s+(?:\p{Lu}[\pL.'-]*|de|van|von|der|da|dos|del|la|bin|al)){1,4})(?:,.*)?$`)
-	inkRE       = regexp.MustCompile(`^[\s_./-]*$|(?i)docusign|signed\s+by:?$`)
-	companyRE   = regexp.MustCompile(companyName)
-	companyEnds = regexp.MustCompile(legalForm + `\W*$`)
-)
-
-// signer reads who signed, and whether that is management or an auditor.
-func (b bridgeText) signer() (by, name attest.Fact[string]) {
-	after := b.signature()
-	cpa := cpaRE.MatchString(b.tail(after))
-	words := weIssued.FindStringIndex(b.text)
-	name = signerName(after, cpa || words != nil)
-	officer := officerLine(after)
-	switch {
-	case words != nil && (cpa || name.Rule == "bridge.signer.firm"), cpa && officer == nil:
-		cite := slices.Clone(name.Citations)
-		if words != nil {
-			cite = append(cite, b.cite(words[0], words[1])...)
-		}
-		return attest.FoundFact("auditor", "bridge.signed_by.auditor", cite...), name
-	case words != nil:
-		return attest.AbsentFact[string]("the words are an auditor's, the signature is not known"), name
-	case officer != nil:
-		return attest.FoundFact("management", "bridge.signed_by.officer", officer.cite(0, len(officer.text))...), name
-	}
-	return attest.AbsentFact[string]("no office of the company stands under the signature"), name
-}
-
-// signature gives the lines under the closing, without those that are drawn.
-func (b bridgeText) signature() []flow {
-	at := slices.IndexFunc(b.lines, func(l line) bool { return closingRE.MatchString(newFlow([]line{l}).text) })
-	if at < 0 {
-		return nil
-	}
-	var out []flow
-	for _, l := range b.lines[at+1 : min(len(b.lines), at+8)] {
-		if f := newFlow([]line{l}); !inkRE.MatchString(f.text) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// signerName reads the name under a closing: a firm's, where the letter may be an
-// auditor's, or a person's.
-func signerName(after []flow, firm bool) attest.Fact[string] {
-	for _, f := range after {
-		company := companyEnds.MatchString(f.text)
-		if company && firm {
-			return attest.FoundFact(strings.TrimSpace(f.text), "bridge.signer.firm", f.cite(0, len(f.text))...)
-		}
-		if m := personRE.FindStringSubmatchIndex(f.text); m != nil && !company && !officerRE.MatchString(f.text[m[2]:m[3]]) {
-			return attest.FoundFact(f.text[m[2]:m[3]], "bridge.signer.person", f.cite(m[2], m[3])...)
-		}
-	}
-	return attest.AbsentFact[string]("no name stands under a closing; the signature may be a picture")
-}
-
-// tail is the text under the closing.
-func (b bridgeText) tail(after []flow) string {
-	var parts []string
-	for _, f := range after {
-		parts = append(parts, f.text)
-	}
-	return strings.Join(parts, "\n")
-}
-
-// officerLine is the line that names an office of the company.
-func officerLine(after []flow) *flow {
-	i := slices.IndexFunc(after, func(f flow) bool { return officerRE.MatchString(f.text) })
-	if i < 0 {
-		return nil
-	}
-	return &after[i]
+// follows reports whether a date ends a range that begins on the day after the
+// report's period.
+func (b bridgeText) follows(i int, period attest.Fact[attest.Period]) bool {
+	return i > 0 && period.State == attest.Found && b.dates[i-1].date == period.Value.End.AddDays(1)
 }
 
 var (
 	toCustomers = regexp.MustCompile(`(?i:\bto\s+(?:the\s+|all\s+)?(?:customers|clients|users|user\s+entities|management)\s+of)\s+(?P<v>` + companyName + `)`)
-	issuedBy    = regexp.MustCompile(`(?i:\b(?:issued|performed|conducted|examined|prepared|audited|completed)\s+by|\b(?:engages?|engaged|retained)|\b(?:independent\s+)?(?:service\s+)?auditors?,?)\s+(?:(?i:our\s+(?:independent\s+)?(?:service\s+)?auditors?,?)\s+)?(?P<v>` + companyName + `)`)
+	issuedBy    = regexp.MustCompile(`(?i:\b(?:issued|performed|conducted|examined|prepared|audited|completed)\s+by|\b(?:engages?|engaged|retained)|\breport\s+from|\b(?:independent\s+)?(?:service\s+)?auditors?,?)\s+(?:(?i:our\s+(?:independent\s+)?(?:service\s+)?auditors?,?)\s+)?(?P<v>` + companyName + `)`)
+	ownReport   = regexp.MustCompile(`(?:^|[.:,]\s+|\pL\s+)(?P<v>` + companyName + `)(?:\s*\([^()]{2,40}\))?,?\s+(?i:(?:has\s+)?(?:undergone|undergoes|underwent|completed|received|obtained|engages|engaged|retains|issues|issued|maintains)|has\s+made)\b`)
 	management  = regexp.MustCompile(`(?i:\b(?:management\s+of|on\s+behalf\s+of|we,?\s+at))\s+(?P<v>` + companyName + `)`)
 )
 
@@ -263,6 +193,16 @@ func (b bridgeText) auditor(by string, signer attest.Fact[string]) attest.Fact[s
 		return signer
 	}
 	return b.first(issuedBy, "bridge.auditor", "the auditor of the report is not named")
+}
+
+// audits reports whether the letter names a company as the auditor of the report.
+func (b bridgeText) audits(name string) bool {
+	for _, m := range issuedBy.FindAllStringSubmatch(b.text, -1) {
+		if sameText(m[issuedBy.SubexpIndex("v")], name) {
+			return true
+		}
+	}
+	return false
 }
 
 // organization reads whose letter it is: whom an auditor's letter is for, else the
@@ -275,12 +215,15 @@ func (b bridgeText) organization() attest.Fact[string] {
 	}
 	for i, l := range b.lines {
 		f := newFlow([]line{l})
-		if i >= 8 && i < len(b.lines)-6 || !companyEnds.MatchString(f.text) || len(f.text) > 90 {
+		if i >= 8 && i < len(b.lines)-6 || !companyEnds.MatchString(f.text) || len(f.text) > 90 || len(findDates(f.text)) > 0 {
 			continue
 		}
-		if m := companyRE.FindStringIndex(f.text); m != nil {
+		if m := companyRE.FindStringIndex(f.text); m != nil && !b.audits(f.text[m[0]:m[1]]) {
 			return attest.FoundFact(f.text[m[0]:m[1]], "bridge.organization.letterhead", f.cite(m[0], m[1])...)
 		}
+	}
+	if f := b.first(ownReport, "bridge.organization.sentence", ""); f.State == attest.Found && !b.audits(f.Value) {
+		return f
 	}
 	return attest.AbsentFact[string]("no company stands in the letterhead or under the signature")
 }

@@ -111,6 +111,26 @@ func (g grid) right(i int) (int, bool) {
 	return 0, false
 }
 
+// beside gives the cell after i in its row, or the first line of a cell of several
+// lines beside which i stands.
+func (g grid) beside(i int) (int, bool) {
+	if k, ok := g.right(i); ok {
+		return k, true
+	}
+	best := -1
+	for k, o := range g.cells {
+		c := g.cells[i]
+		near := math.Abs(middle(o.box.Y0, o.box.Y1)-middle(c.box.Y0, c.box.Y1)) < 1.6*c.size
+		if o.page != c.page || o.box.X0 < c.box.X1 || !near {
+			continue
+		}
+		if best < 0 || o.box.X0 < g.cells[best].box.X0-1 {
+			best = k
+		}
+	}
+	return best, best >= 0
+}
+
 // below gives the cell under i, at most the given number of font sizes away, that
 // shares the most width with it.
 func (g grid) below(i int, reach float64) (int, bool) {

@@ -107,17 +107,24 @@ func (t *certText) letterhead() (attest.Fact[string], bool) {
 		if !edge || len(text) > 70 || len(t.labels[i]) > 0 && !endsLegal.MatchString(text) || !letterhead.MatchString(text) || titleRE.MatchString(text) || accredits.MatchString(text) || notName.MatchString(text) || !capitalised(text) || systemRE.MatchString(text) {
 			continue
 		}
-		start, end := 0, len(text)
-		if m := regexpLegalAddress.FindStringSubmatchIndex(text); m != nil {
-			end = m[3]
-		}
-		if i := strings.Index(text[:end], ", "); i > 0 && officerRE.MatchString(text[:i]) {
-			start = i + 2
-		}
+		start, end := firmIn(text)
 		at := strings.Index(c.f.text, text)
 		return attest.FoundFact(text[start:end], "cert.body.letterhead", c.f.cite(at+start, at+end)...), true
 	}
 	return attest.Fact[string]{}, false
+}
+
+// firmIn gives where a firm's name stands between an office before it and an address
+// behind it.
+func firmIn(text string) (start, end int) {
+	end = len(text)
+	if m := regexpLegalAddress.FindStringSubmatchIndex(text); m != nil && !legalStart.MatchString(text[m[3]:]) {
+		end = m[3]
+	}
+	if i := strings.Index(text[:end], ", "); i > 0 && officerRE.MatchString(text[:i]) {
+		start = i + 2
+	}
+	return start, end
 }
 
 var systemRE = regexp.MustCompile(`(?i)management\s+system|certificate|statement|scope`)

@@ -192,8 +192,7 @@ func (t *certText) valueOf(c, n int, re *regexp.Regexp) (attest.Candidate[string
 	}
 	r, beside := t.grid.right(c)
 	under, below := t.grid.below(c, t.reach)
-	over, above := t.grid.above(c, 1.6)
-	above = above && t.alone(c, n) && l.field == labelNumber && len(t.labels[over]) == 0 && len(strings.Fields(t.grid.cells[over].f.text)) == 1
+	over, above := t.numberOver(c, n)
 	for _, place := range []struct {
 		cell int
 		ok   bool
@@ -211,6 +210,14 @@ func (t *certText) valueOf(c, n int, re *regexp.Regexp) (attest.Candidate[string
 		}
 	}
 	return attest.Candidate[string]{}, false
+}
+
+// numberOver gives the one word over a label of a number that is alone in its cell,
+// as on a sheet that sets values over their labels.
+func (t *certText) numberOver(c, n int) (int, bool) {
+	k, ok := t.grid.above(c, 1.6)
+	ok = ok && t.labels[c][n].field == labelNumber && t.alone(c, n)
+	return k, ok && len(t.labels[k]) == 0 && len(strings.Fields(t.grid.cells[k].f.text)) == 1
 }
 
 // valueIn matches a value at a place of a cell, up to the next date.

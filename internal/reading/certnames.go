@@ -11,7 +11,7 @@ import (
 )
 
 // legalForm ends the names of companies.
-const legalForm = `(?:(?:,\s*|\s+)(?:(?:Inc|INC|Ltd|LTD|Corp|Ltda|Pty\.?\s*Ltd|Pte\.?\s*Ltd|Pvt\.?\s*Ltd)\b\.?|(?:LLC|LLP|LP|Limited|LIMITED|PLC|plc|Corporation|CORPORATION|Company|PLLC|GmbH(?:\s*&\s*Co\.?\s*KG)?|GMBH|AG|SE|KG|BV|NV|SAS|SASU|SA|SARL|SpA|SPA|Srl|SRL|A/S|ApS|AB|ASA|AS|Oy|Oyj|Private\s+Limited)\b|L\.L\.C\.?|L\.L\.P\.?|Co\.|P\.C\.|P\.A\.|e\.\s?V\.|B\.V\.?|N\.V\.?|S\.A\.(?:S\.?)?|S\.p\.A\.?|S\.r\.l\.?|S\.L\.(?:U\.?)?|K\.K\.|Sp\.\s*z\s*o\.\s*o\.|a\.s\.|s\.r\.o\.))`
+const legalForm = `(?:(?:,\s*|\s+)(?:Co\.,?\s*(?:Ltd|LTD|Limited|Inc)\b\.?|(?:Inc|INC|Ltd|LTD|Corp|Ltda|Pty\.?\s*Ltd|Pte\.?\s*Ltd|Pvt\.?\s*Ltd)\b\.?|(?:LLC|LLP|LP|Limited|LIMITED|PLC|plc|Corporation|CORPORATION|Company|PLLC|GmbH(?:\s*&\s*Co\.?\s*KG)?|GMBH|AG|SE|KG|BV|NV|SAS|SASU|SA|SARL|SpA|SPA|Srl|SRL|A/S|ApS|AB|ASA|AS|Oy|Oyj|Private\s+Limited)\b|L\.L\.C\.?|L\.L\.P\.?|Co\.|P\.C\.|P\.A\.|e\.\s?V\.|B\.V\.?|N\.V\.?|S\.A\.(?:S\.?)?|S\.p\.A\.?|S\.r\.l\.?|S\.L\.(?:U\.?)?|K\.K\.|Sp\.\s*z\s*o\.\s*o\.|a\.s\.|s\.r\.o\.))`
 
 var (
 	// holderLead stands before the name of the certificate's holder.
@@ -103,7 +103,7 @@ func (t *certText) nameAfter(c, from int, body string) (string, []attest.Citatio
 	if strings.TrimSpace(strings.Trim(f.text[from:], " :,.")) != "" {
 		return "", nil, false
 	}
-	if r, beside := t.grid.right(c); beside {
+	if r, beside := t.grid.beside(c); beside && len(t.dates[r]) == 0 && len(t.labels[r]) == 0 {
 		g := t.grid.cells[r].f
 		if start, end, ok := nameIn(g.text, 0, body); ok {
 			return g.text[start:end], g.cite(start, end), true
@@ -158,7 +158,7 @@ func nameIn(text string, from int, body string) (start, end int, ok bool) {
 	if m := holderTail.FindStringIndex(text[start:]); m != nil {
 		end = start + m[0]
 	}
-	if m := regexpLegalAddress.FindStringSubmatchIndex(text[start:end]); m != nil {
+	if m := regexpLegalAddress.FindStringSubmatchIndex(text[start:end]); m != nil && !legalStart.MatchString(text[start+m[3]:end]) {
 		end = start + m[3]
 	}
 	end = start + len(strings.TrimRight(text[start:end], " *,:;\"'"))
@@ -186,6 +186,9 @@ func isProse(s string) bool {
 
 // regexpLegalAddress finds a name that a legal form ends before an address goes on.
 var regexpLegalAddress = regexp.MustCompile(`^(.{2,90}?` + legalForm + `)(?:\*|,\s|\s+-\s|\s+at\s|\s+\d)`)
+
+// legalStart is a legal form that goes on from a shorter one: "Co., Ltd.".
+var legalStart = regexp.MustCompile(`^` + legalForm)
 
 // nameBefore reads the name that stands above a cell: the line with a legal form,
 // else one that is set larger than the cell.
