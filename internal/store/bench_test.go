@@ -60,7 +60,7 @@ func BenchmarkStanding(b *testing.B) {
 		b.Run(name+"/row", func(b *testing.B) {
 			b.RunParallel(func(pb *testing.PB) {
 				for i := 0; pb.Next(); i++ {
-					if _, err := s.StandingRow(b.Context(), "o", attest.VendorID(fmt.Sprint(i%benchVendors))); err != nil {
+					if _, err := s.StandingRow(b.Context(), "o", attest.VendorID(fmt.Sprint(i%benchVendors)), store.StandingRow{}); err != nil {
 						b.Error(err)
 					}
 				}

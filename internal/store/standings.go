@@ -21,7 +21,7 @@ type StandingQuery struct {
 
 // StandingRow is a standing as it lies in the store.
 type StandingRow struct {
-	Body       []byte      // the attest.Standing as JSON; see Decode
+	Body       []byte      // the attest.Standing as JSON, see Decode; nil when it was left out
 	NextChange attest.Date // the first day on which it has to be worked out again; zero: none in sight
 	Updated    time.Time
 	Version    int64 // grows by one each time the standing is written
@@ -123,14 +123,17 @@ func noStanding(vendor attest.VendorID) error {
 	}
 }
 
-const standingRow = `SELECT body, next_change, updated_at, version FROM standings WHERE org_id = $1 AND vendor_id = $2`
+const standingRow = `SELECT CASE WHEN version = $3 AND updated_at = $4 THEN NULL ELSE body END, next_change, updated_at, version
+	FROM standings WHERE org_id = $1 AND vendor_id = $2`
 
 // StandingRow gives the standing of a vendor in one round trip to the database,
-// for the question that is asked most. It is NotFound (STANDING_NOT_FOUND) when
-// there is none, also when there is no such vendor.
-func (s *Store) StandingRow(ctx context.Context, org attest.OrgID, vendor attest.VendorID) (StandingRow, error) {
+// for the question that is asked most. Where the row is still the one that known
+// tells, its Body is left out, for the database takes longest to write that; the
+// zero StandingRow knows none. It is NotFound (STANDING_NOT_FOUND) when there is
+// none, also when there is no such vendor.
+func (s *Store) StandingRow(ctx context.Context, org attest.OrgID, vendor attest.VendorID, known StandingRow) (StandingRow, error) {
 	var r StandingRow
-	err := s.one(ctx, scope{"assay.org_id", string(org)}, standingRow, []any{org, vendor},
+	err := s.one(ctx, scope{"assay.org_id", string(org)}, standingRow, []any{org, vendor, known.Version, known.Updated},
 		(*jsonBytes)(&r.Body), day{&r.NextChange}, instant{&r.Updated}, &r.Version)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = noStanding(vendor)
@@ -141,9 +144,11 @@ func (s *Store) StandingRow(ctx context.Context, org attest.OrgID, vendor attest
 // jsonBytes scans JSON as it is.
 type jsonBytes []byte
 
-// Scan takes text or bytes.
+// Scan takes text or bytes; NULL is nothing.
 func (b *jsonBytes) Scan(src any) error {
 	switch v := src.(type) {
+	case nil:
+		*b = nil
 	case string:
 		*b = []byte(v)
 	case []byte:

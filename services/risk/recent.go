@@ -2,7 +2,6 @@ package risk
 
 import (
 	"sync"
-	"time"
 
 	assayv1 "example.com/assay/gen/assay/v1"
 	"example.com/assay/internal/attest"
@@ -13,9 +12,9 @@ import (
 // recentSize bounds the answers remembered; past it remembering starts anew.
 const recentSize = 2000
 
-// recent remembers the answers made of rows, so that a row that has not changed
-// is not decoded again. The row itself is read each time: an answer is used only
-// for the very row it was made of. Its zero value is ready, for many goroutines.
+// recent remembers the answers made of rows, so that a row that has not changed is
+// neither fetched nor decoded again. The store is asked each time whether it is
+// still that row. Its zero value is ready, for many goroutines.
 type recent struct {
 	mu      sync.RWMutex
 	answers map[recentKey]answer
@@ -27,20 +26,24 @@ type recentKey struct {
 	vendor attest.VendorID
 }
 
-// answer is a message and the row that it was made of. Nobody changes the message.
+// answer is a message and the row, without its body, that it was made of. Nobody
+// changes the message. The zero answer is of no row.
 type answer struct {
-	version int64
-	updated time.Time
+	row     store.StandingRow
 	message *assayv1.Standing
 }
 
-// of gives the message for a row. It must not be changed.
-func (r *recent) of(org attest.OrgID, vendor attest.VendorID, row store.StandingRow) (*assayv1.Standing, error) {
-	key := recentKey{org, vendor}
+// get gives the answer that is remembered, or the zero answer.
+func (r *recent) get(key recentKey) answer {
 	r.mu.RLock()
-	known, ok := r.answers[key]
-	r.mu.RUnlock()
-	if ok && known.version == row.Version && known.updated.Equal(row.Updated) {
+	defer r.mu.RUnlock()
+	return r.answers[key]
+}
+
+// message gives the message for a row: that of known if the row was left out as
+// being the known one.
+func (r *recent) message(key recentKey, known answer, row store.StandingRow) (*assayv1.Standing, error) {
+	if row.Body == nil {
 		return known.message, nil
 	}
 	standing, err := row.Decode()
@@ -48,11 +51,12 @@ func (r *recent) of(org attest.OrgID, vendor attest.VendorID, row store.Standing
 		return nil, err
 	}
 	message := wire.Standing(standing)
+	row.Body = nil
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.answers == nil || len(r.answers) >= recentSize {
 		r.answers = map[recentKey]answer{}
 	}
-	r.answers[key] = answer{row.Version, row.Updated, message}
+	r.answers[key] = answer{row, message}
 	return message, nil
 }

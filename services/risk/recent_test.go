@@ -1,55 +1,48 @@
 package risk
 
 import (
-	"encoding/json"
+	"fmt"
 	"testing"
-	"time"
 
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/store"
 )
 
-// TestRecent holds that an answer is used again for the row it was made of only.
+// TestRecent holds that an answer is used again for a row that was left out only.
 func TestRecent(t *testing.T) {
 	t.Parallel()
-	first := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	row := func(version int64, updated time.Time, v attest.Verdict) store.StandingRow {
-		body, err := json.Marshal(attest.Standing{Vendor: "acme", Verdict: v})
+	one, two := recentKey{"one", "acme"}, recentKey{"two", "acme"}
+	steps := []struct {
+		name string
+		key  recentKey
+		body string // "": left out
+		want string
+	}{
+		{"a first row", one, `{"Verdict":"ACCEPT"}`, "ACCEPT"},
+		{"the same row", one, ``, "ACCEPT"},
+		{"written again", one, `{"Verdict":"REJECT"}`, "REJECT"},
+		{"the same row again", one, ``, "REJECT"},
+		{"another organisation's", two, `{"Verdict":"ESCALATE"}`, "ESCALATE"},
+		{"the first one's is as it was", one, ``, "REJECT"},
+	}
+	var r recent
+	for i, step := range steps {
+		row := store.StandingRow{Version: int64(i) + 1}
+		if step.body != "" {
+			row.Body = []byte(step.body)
+		}
+		m, err := r.message(step.key, r.get(step.key), row)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return store.StandingRow{Body: body, Version: version, Updated: updated}
-	}
-	tests := []struct {
-		name   string
-		org    attest.OrgID
-		vendor attest.VendorID
-		row    store.StandingRow
-		want   string
-	}{
-		{"a first row", "one", "acme", row(1, first, attest.Accept), "ACCEPT"},
-		{"written again", "one", "acme", row(2, first.Add(time.Second), attest.Reject), "REJECT"},
-		{"another organisation's", "two", "acme", row(2, first.Add(time.Second), attest.Escalate), "ESCALATE"},
-		{"another vendor's", "one", "other", row(2, first.Add(time.Second), attest.Accept), "ACCEPT"},
-		{"deleted and made anew", "one", "acme", row(2, first.Add(time.Hour), attest.Accept), "ACCEPT"},
-	}
-	var r recent
-	for _, test := range tests {
-		for range 2 {
-			m, err := r.of(test.org, test.vendor, test.row)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := m.GetVerdict().String(); got != test.want {
-				t.Errorf("%s: got %s, want %s", test.name, got, test.want)
-			}
+		if got := m.GetVerdict().String(); got != step.want {
+			t.Errorf("%s: got %s, want %s", step.name, got, step.want)
 		}
 	}
-	same, err := r.of("one", "acme", store.StandingRow{Version: 2, Updated: first.Add(time.Hour)})
-	if err != nil || same.GetVerdict().String() != "ACCEPT" {
-		t.Errorf("the same row was decoded again: %v, %v", same, err)
+	if got := r.get(one).row; got.Version != 3 || got.Body != nil {
+		t.Errorf("the row remembered is %+v, want version 3 without its body", got)
 	}
-	if _, err := r.of("one", "acme", store.StandingRow{Version: 3, Body: []byte("{")}); err == nil {
+	if _, err := r.message(one, r.get(one), store.StandingRow{Version: 9, Body: []byte("{")}); err == nil {
 		t.Error("a row that is no standing gave no error")
 	}
 }
@@ -59,7 +52,8 @@ func TestRecentBound(t *testing.T) {
 	t.Parallel()
 	var r recent
 	for i := range 2*recentSize + 1 {
-		if _, err := r.of("one", attest.VendorID(time.Duration(i).String()), store.StandingRow{Body: []byte("{}")}); err != nil {
+		key := recentKey{"one", attest.VendorID(fmt.Sprint(i))}
+		if _, err := r.message(key, answer{}, store.StandingRow{Body: []byte("{}")}); err != nil {
 			t.Fatal(err)
 		}
 	}

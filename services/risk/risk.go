@@ -33,10 +33,12 @@ func (s *Service) GetStanding(ctx context.Context, req *assayv1.GetStandingReque
 		return nil, err
 	}
 	org := access.Caller(ctx).Org
-	row, err := s.Store.StandingRow(ctx, org, id)
+	key := recentKey{org, id}
+	known := s.recent.get(key)
+	row, err := s.Store.StandingRow(ctx, org, id, known.row)
 	switch none := (*attest.Error)(nil); {
 	case err == nil && attest.DateOf(s.Now().UTC()).Before(row.NextChange):
-		return s.recent.of(org, id, row)
+		return s.recent.message(key, known, row)
 	case err != nil && !(errors.As(err, &none) && none.Kind == attest.NotFound):
 		return nil, err
 	}

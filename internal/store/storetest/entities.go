@@ -140,7 +140,7 @@ func testProgress(t *testing.T, s *store.Store) {
 
 func testStandings(t *testing.T, s *store.Store) {
 	vendors(t, s, buyer, "a", "b", "c")
-	_, err := s.StandingRow(t.Context(), buyer, "a")
+	_, err := s.StandingRow(t.Context(), buyer, "a", store.StandingRow{})
 	wantReason(t, err, attest.NotFound, "STANDING_NOT_FOUND")
 	wantReason(t, s.View(t.Context(), buyer, func(tx *store.Tx) error { _, _, err := tx.Standing("a"); return err }),
 		attest.NotFound, "STANDING_NOT_FOUND")
@@ -170,7 +170,7 @@ func testStandings(t *testing.T, s *store.Store) {
 		equal(t, "due before", due, []attest.VendorID(nil))
 		return err
 	})
-	row, err := s.StandingRow(t.Context(), buyer, "a")
+	row, err := s.StandingRow(t.Context(), buyer, "a", store.StandingRow{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,12 +179,22 @@ func testStandings(t *testing.T, s *store.Store) {
 	equal(t, "row's version", row.Version, int64(2))
 	equal(t, "row's next change", row.NextChange, today.AddDays(-1))
 	equal(t, "row's error", err, nil)
+	for name, known := range map[string]store.StandingRow{
+		"the same": row, "an older version": {Version: 1, Updated: row.Updated}, "of another time": {Version: 2, Updated: row.Updated.Add(time.Microsecond)},
+	} {
+		again, err := s.StandingRow(t.Context(), buyer, "a", known)
+		equal(t, name+": error", err, nil)
+		equal(t, name+": left out", again.Body == nil, name == "the same")
+		equal(t, name+": version", again.Version, row.Version)
+		equal(t, name+": time", again.Updated, row.Updated)
+		equal(t, name+": next change", again.NextChange, row.NextChange)
+	}
 	err = s.Update(t.Context(), buyer, func(tx *store.Tx) error {
 		return tx.PutStanding(attest.Standing{Vendor: "d"}, attest.Date{})
 	})
 	wantReason(t, err, attest.NotFound, "VENDOR_NOT_FOUND")
 	update(t, s, buyer, func(tx *store.Tx) error { return tx.DeleteVendor("a") })
-	_, err = s.StandingRow(t.Context(), buyer, "a")
+	_, err = s.StandingRow(t.Context(), buyer, "a", store.StandingRow{})
 	wantReason(t, err, attest.NotFound, "STANDING_NOT_FOUND")
 }
 

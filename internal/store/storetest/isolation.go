@@ -141,7 +141,7 @@ func testIsolation(t *testing.T, s *store.Store) {
 	err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM storetest_jobs WHERE org = $1`, string(other)).Scan(&n)
 	equal(t, "jobs of the other organisation", n, 1)
 	equal(t, "error", err, nil)
-	_, err = s.StandingRow(t.Context(), other, "acme")
+	_, err = s.StandingRow(t.Context(), other, "acme", store.StandingRow{})
 	wantReason(t, err, attest.NotFound, "STANDING_NOT_FOUND")
 }
 

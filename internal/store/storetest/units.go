@@ -292,7 +292,7 @@ func testContextEnds(t *testing.T, s *store.Store) {
 	for what, err := range map[string]error{
 		"update":   s.Update(ctx, buyer, func(*store.Tx) error { t.Error("fn ran"); return nil }),
 		"view":     s.View(ctx, buyer, func(*store.Tx) error { t.Error("fn ran"); return nil }),
-		"standing": func() error { _, err := s.StandingRow(ctx, buyer, "acme"); return err }(),
+		"standing": func() error { _, err := s.StandingRow(ctx, buyer, "acme", store.StandingRow{}); return err }(),
 	} {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: error %v, want context.Canceled", what, err)
