@@ -34,3 +34,20 @@ func TestKindsByStandard(t *testing.T) {
 		}
 	}
 }
+
+// TestSentencesAreNoHeadings sets sentences of a letter where headings stand.
+func TestSentencesAreNoHeadings(t *testing.T) {
+	t.Parallel()
+	const scope = "We have examined Quay Freight Ltd's description of its Quay Cloud System throughout the period January 1, 2025 to December 31, 2025, based on the trust services criteria relevant to security in TSP section 100, under attestation standards established by the AICPA.\n"
+	const clear = "In our opinion, in all material respects, the description presents the system; the controls were suitably designed; and the controls operated effectively throughout the period January 1, 2025 to December 31, 2025.\n"
+	for _, use := range []string{
+		"= Restricted use\nThis report, including the description of tests of controls and results thereof in Section 4, is\nQuay's and its users' alone.\n",
+		"= 1.7 Restricted Use\nThis report, including the description of tests of controls and results thereof in Section 4, is intended\nsolely for Quay.\n",
+		"= Tests\nThe specific controls tested and the tests of controls and results are listed in\nSection 4 of this report.\n",
+	} {
+		r := Read(typeset("# SOC 2 Type 2\nQuay Freight Ltd", "# 1.0 Independent Service Auditor's Report\nTo Quay Freight Ltd\n"+scope+clear+use+"\nBarrow LLP\nDenver, Colorado\nMarch 1, 2026", "# 2.0 Management's Assertion\nWe have prepared the description."), "")
+		if got := show(r.Attestation.Auditor) + " " + show(r.Attestation.ReportDate); got != "Barrow LLP 2026-03-01" {
+			t.Errorf("after %q: auditor and date = %s, want Barrow LLP 2026-03-01", use, got)
+		}
+	}
+}

@@ -123,9 +123,12 @@ func (d *document) sectionAt(i int, body float64) (section, bool) {
 		if l.noise {
 			continue
 		}
+		if n := len(lines); n > 0 && !sameStyle(lines[n-1], l) && !onlyLabel(newFlow(lines).text) {
+			break
+		}
 		lines = append(lines, l)
 		text := newFlow(lines).text
-		if len(text) > maxHeadingText {
+		if len(text) > maxHeadingText || sentenceRE.MatchString(text) {
 			break
 		}
 		kind, labelled, ok := classifyHeading(text)
@@ -134,6 +137,19 @@ func (d *document) sectionAt(i int, body float64) (section, bool) {
 		}
 	}
 	return section{}, false
+}
+
+// sentenceRE are words of sentences, which no heading holds.
+var sentenceRE = regexp.MustCompile(`(?i)\bthis report\b|\bis (?:not )?intended\b|\bwe (?:have|believe|are|did)\b|\bin our opinion\b|\b(?:is|are) (?:responsible|listed|presented|described)\b`)
+
+// sameStyle reports whether two lines are printed alike, as those of one heading are.
+func sameStyle(a, b line) bool {
+	return a.bold == b.bold && max(a.size, b.size) < 1.1*min(a.size, b.size)
+}
+
+// onlyLabel reports whether a text is the label of a section without its words.
+func onlyLabel(text string) bool {
+	return strings.Trim(labelRE.ReplaceAllString(text+" ", ""), " .:-|") == ""
 }
 
 // classifyHeading says which part of a report the heading opens.
