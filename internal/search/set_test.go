@@ -1,9 +1,11 @@
 package search_test
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -172,11 +174,16 @@ func TestPositionMovesWithPostings(t *testing.T) {
 	want("")
 }
 
-// A copy of the directory while the index is open is what a killed process
-// leaves behind.
-func TestSurvivesAKill(t *testing.T) {
-	t.Parallel()
-	dir, copied := t.TempDir(), filepath.Join(t.TempDir(), "copy")
+// childDir names the environment variable that makes the test binary the process
+// that is killed, and holds the folder of its indexes.
+const childDir = "ASSAY_TEST_SEARCH_DIR"
+
+// TestChild is the process that TestSurvivesAKill kills; on its own it does nothing.
+func TestChild(t *testing.T) {
+	dir := os.Getenv(childDir)
+	if dir == "" {
+		return
+	}
 	s := open(t, dir)
 	for i := range 5 {
 		u := search.Update{Put: []search.DocumentEntry{entry(fmt.Sprint("d", i), "backup")}, To: fmt.Sprint(i + 1)}
@@ -187,10 +194,31 @@ func TestSurvivesAKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+	fmt.Println("applied")
+	select {}
+}
+
+func TestSurvivesAKill(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	child := exec.Command(os.Args[0], "-test.run=^TestChild$")
+	child.Env = append(os.Environ(), childDir+"="+dir)
+	out, err := child.StdoutPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
-	after := open(t, copied)
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = child.Wait() // killed, as it should be
+	if line != "applied\n" {
+		t.Fatalf("the child said %q (%v)", line, err)
+	}
+	after := open(t, dir)
 	if got, err := after.Position(t.Context(), org); got != "5" || err != nil {
 		t.Errorf("position = %q, %v, want 5", got, err)
 	}
