@@ -48,6 +48,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_by_creation ON documents (org_id, created_at, document_id);
 CREATE INDEX documents_by_vendor ON documents (org_id, vendor_id, created_at, document_id);
 CREATE INDEX documents_by_state ON documents (org_id, state, created_at, document_id);
+CREATE INDEX documents_by_bytes ON documents (org_id, sha256);
 
 CREATE TABLE readings (
     org_id        TEXT NOT NULL,

@@ -113,6 +113,7 @@ vendors: PRIMARY KEY (org_id, vendor_id)
 
 CREATE INDEX audit_events_by_actor ON public.audit_events USING btree (org_id, actor, id)
 CREATE INDEX audit_events_by_resource ON public.audit_events USING btree (org_id, resource, id)
+CREATE INDEX documents_by_bytes ON public.documents USING btree (org_id, sha256)
 CREATE INDEX documents_by_creation ON public.documents USING btree (org_id, created_at, document_id)
 CREATE INDEX documents_by_state ON public.documents USING btree (org_id, state, created_at, document_id)
 CREATE INDEX documents_by_vendor ON public.documents USING btree (org_id, vendor_id, created_at, document_id)

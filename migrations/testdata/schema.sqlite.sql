@@ -40,6 +40,7 @@ CREATE TABLE documents (
     CONSTRAINT documents_once UNIQUE (org_id, vendor_id, sha256),
     FOREIGN KEY (org_id, vendor_id) REFERENCES vendors (org_id, vendor_id)
 );
+CREATE INDEX documents_by_bytes ON documents (org_id, sha256);
 CREATE INDEX documents_by_creation ON documents (org_id, created_at, document_id);
 CREATE INDEX documents_by_state ON documents (org_id, state, created_at, document_id);
 CREATE INDEX documents_by_vendor ON documents (org_id, vendor_id, created_at, document_id);

@@ -56,7 +56,8 @@ type DocumentServiceClient interface {
 	// FAILED_PRECONDITION while the document has not been read.
 	GetReading(ctx context.Context, in *GetReadingRequest, opts ...grpc.CallOption) (*Reading, error)
 	// ReadDocument runs the reading again: with the password of a locked file, or
-	// with newer rules. The reading goes on after the answer.
+	// with newer rules. Without a password the answer comes at once and the reading
+	// goes on after it; with one, which is not stored, when the reading is done.
 	ReadDocument(ctx context.Context, in *ReadDocumentRequest, opts ...grpc.CallOption) (*Document, error)
 	// WatchDocument tells the progress of a reading: where it stands at once, then
 	// every change, and it ends with the state that stays. Over REST the messages
@@ -200,7 +201,8 @@ type DocumentServiceServer interface {
 	// FAILED_PRECONDITION while the document has not been read.
 	GetReading(context.Context, *GetReadingRequest) (*Reading, error)
 	// ReadDocument runs the reading again: with the password of a locked file, or
-	// with newer rules. The reading goes on after the answer.
+	// with newer rules. Without a password the answer comes at once and the reading
+	// goes on after it; with one, which is not stored, when the reading is done.
 	ReadDocument(context.Context, *ReadDocumentRequest) (*Document, error)
 	// WatchDocument tells the progress of a reading: where it stands at once, then
 	// every change, and it ends with the state that stays. Over REST the messages
