@@ -13,9 +13,6 @@ import (
 // signatureReach is the number of lines around a date in which firm and city stand.
 const signatureReach = 4
 
-// firmSuffix is what ends the name of an audit firm.
-const firmSuffix = `(?:LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|PLLC|P\.?L\.?L\.?C\.?|P\.\s?C\.?|PC|P\.\s?A\.?|PA|P\.\s?S\.?|PS|CPAs?|Inc\.?|Ltd\.?|Limited|LP|B\.V\.|N\.V\.|GmbH(?:\s+(?:WPG|Wirtschaftsprüfungsgesellschaft))?|AG(?:\s+Wirtschaftsprüfungsgesellschaft)?|WPG|Wirtschaftsprüfungsgesellschaft|Statsautoriseret\s+Revisionspartnerselskab|Chartered(?:\s+Professional)?\s+Accountants|Certified\s+Public\s+Accountants|S\.A\.S?\.?|SAS|S\.p\.A\.|AB|A/S|P/S|KK|& (?:Company|Co\.?)|Pty\.?\s*Ltd\.?)`
-
 var (
 	firmLineRE = regexp.MustCompile(`^[\pLu\d][\pL\d&'.,() -]{1,80}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?$`)
 	// firmRE are names that are those of accountants wherever they stand.
@@ -28,9 +25,6 @@ var (
 	zipCityRE      = regexp.MustCompile(`^([\pLu][\pL .'’-]{1,40},\s*(?:[A-Z]{2}|[\pLu][\pL ]{2,30})),?\s+(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$`)
 	notFirmRE      = regexp.MustCompile(`(?i)^\W*(?:/s/|signed(?:\s*by)?\W|digitally|docusign|electronically|partner\b|certified public accountants?\W*$|licensed|registered|very truly|sincerely|respectfully)`)
 )
-
-// professionRE is a line that says what the firm on the line above is.
-var professionRE = regexp.MustCompile(`(?i)^(?:statsautoriseret\s+revisionspartnerselskab|(?:licensed\s+)?certified\s+public\s+accountants|chartered(?:\s+professional)?\s+accountants|wirtschaftsprüfungsgesellschaft|registered\s+(?:public\s+)?(?:auditors?|accountants?)|statutory\s+auditors?)\W*$`)
 
 // signature is the block that closes a letter.
 type signature struct {
@@ -48,24 +42,52 @@ type sigLine struct {
 // signature finds the lines around the date that closes the letter.
 func (rp *report) signature() signature {
 	f := rp.letter.flow
-	var lines []sigLine
-	for _, at := range f.lineStarts() {
-		lines = append(lines, sigLine{at, f.lineText(at)})
-	}
-	sig := signature{lines: lines, date: -1}
-	sig.from = rp.letter.anchor
+	sig := signature{date: -1, from: rp.letter.anchor}
 	for _, s := range rp.opinion.spans {
 		sig.from = max(sig.from, s.start)
 		for _, l := range s.limbs {
 			sig.from = max(sig.from, l.start)
 		}
 	}
+	for _, at := range f.lineStarts() {
+		sig.lines = append(sig.lines, f.besides(at)...)
+	}
+	lines := sig.lines
 	for i, l := range lines {
 		if l.at >= sig.from && isDateLine(l.text) && (i == 0 || !rangeOpenRE.MatchString(lines[i-1].text)) {
 			sig.date = i
 		}
 	}
 	return sig
+}
+
+// blockGap is the gap, in font sizes, that parts what stands side by side at the
+// end of a letter; justified text has none as wide.
+const blockGap = 2.5
+
+// besides gives the line at an offset, or its parts where wide gaps part them, as
+// those of a city on the left and a firm on the right.
+func (f flow) besides(at int) []sigLine {
+	l := f.lines[f.lineAt(at)]
+	whole := []sigLine{{at, f.lineText(at)}}
+	var starts []int // in the line's own text
+	for i := 1; i < len(l.words); i++ {
+		if l.words[i].Box.X0-l.words[i-1].Box.X1 > blockGap*max(l.words[i].Size, 4) {
+			starts = append(starts, l.starts[i])
+		}
+	}
+	if len(starts) == 0 || len(starts) > 2 || len(whole[0].text) > 110 {
+		return whole
+	}
+	from, line := at, f.at[at].line
+	var out []sigLine
+	for i := at; i < len(f.at) && f.at[i].line == line; i++ {
+		if len(starts) > 0 && int(f.at[i].off) >= starts[0] {
+			out = append(out, sigLine{from, strings.TrimSpace(f.text[from:i])})
+			from, starts = i, starts[1:]
+		}
+	}
+	return append(out, sigLine{from, strings.TrimSpace(f.text[from:min(len(f.text), at+len(whole[0].text))])})
 }
 
 // rangeOpenRE is the end of a line whose sentence goes on with a date.
@@ -162,67 +184,6 @@ func (rp *report) letterheadDate(sig signature) int {
 	return -1
 }
 
-// auditor reads the firm: in the signature block, the letterhead, else where the
-// tests say who performed them.
-func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[string] {
-	for _, read := range []func(signature, string) attest.Fact[string]{rp.signedFirm, rp.professionFirm, rp.letterheadFirm} {
-		if f := read(sig, org.Value); f.State == attest.Found {
-			return f
-		}
-	}
-	f := rp.letter.flow
-	if name, cites := rp.testedBy(org.Value); name != "" {
-		return attest.FoundFact(name, "auditor.tests", cites...)
-	}
-	if name, l, ok := rp.plainSignature(sig, org.Value); ok {
-		return attest.FoundFact(name, "auditor.signature_plain", f.cite(l.at, l.at+len(l.text))...)
-	}
-	reason := rp.zoneReason("no name of an audit firm was found in the text of the auditor's report")
-	if firmRE.MatchString(rp.doc.info.Author) {
-		reason += "; the file's own data name " + rp.doc.info.Author + " as its author"
-	}
-	rp.doc.flag(attest.FlagAuditorUnknown, reason)
-	return attest.AbsentFact[string](reason)
-}
-
-// signedFirm is a line near the date that ends as the names of firms do.
-func (rp *report) signedFirm(sig signature, org string) attest.Fact[string] {
-	for _, i := range append(sig.dateLine(), sig.around()...) {
-		if l := sig.lines[i].unsigned(); firmLineRE.MatchString(l.text) && !sameName(l.text, org) && !pennsylvaniaRE.MatchString(l.text) {
-			return attest.FoundFact(l.text, "auditor.signature", rp.letter.flow.cite(l.at, l.at+len(l.text))...)
-		}
-	}
-	return attest.Fact[string]{}
-}
-
-// professionFirm is the line above one that says "Certified Public Accountants".
-func (rp *report) professionFirm(sig signature, org string) attest.Fact[string] {
-	for _, i := range sig.around() {
-		if !professionRE.MatchString(sig.lines[i].text) || i == 0 {
-			continue
-		}
-		l := sig.lines[i-1].unsigned()
-		if nameLike(l.text) && len(l.text) < 60 && !cityRE.MatchString(l.text) && !isDateLine(l.text) && !sameName(l.text, org) {
-			return attest.FoundFact(l.text, "auditor.profession", rp.letter.flow.cite(l.at, l.at+len(l.text))...)
-		}
-	}
-	return attest.Fact[string]{}
-}
-
-// letterheadFirm is a firm of accountants above the letter's first paragraph.
-func (rp *report) letterheadFirm(sig signature, org string) attest.Fact[string] {
-	for _, l := range sig.lines {
-		if l.at >= rp.letter.anchor {
-			break
-		}
-		name := columnHead(l.text)
-		if firmRE.MatchString(name) && firmLineRE.MatchString(name) && !sameName(name, org) {
-			return attest.FoundFact(name, "auditor.letterhead", rp.letter.flow.cite(l.at, l.at+len(name))...)
-		}
-	}
-	return attest.Fact[string]{}
-}
-
 // dateLine gives the index of the line of the date, where there is one.
 func (s signature) dateLine() []int {
 	if s.date < 0 {
@@ -248,10 +209,10 @@ func (l sigLine) unsigned() sigLine {
 // around gives the indexes of the lines near the date, nearest first, those above
 // it before those below.
 func (s signature) around() []int {
+	var out []int
 	if s.date < 0 {
 		return nil
 	}
-	var out []int
 	for n := 1; n <= signatureReach; n++ {
 		if s.date-n >= 0 && s.lines[s.date-n].at >= s.from {
 			out = append(out, s.date-n)
@@ -265,91 +226,17 @@ func (s signature) around() []int {
 	return out
 }
 
-// columnHead cuts a letterhead line at what stands in its second column.
-func columnHead(text string) string {
-	for _, mark := range []string{" Tel:", " Tel.", " Phone", " T:", " T +", " www.", " Fax"} {
-		if i := strings.Index(text, mark); i > 0 {
-			return strings.TrimSpace(text[:i])
-		}
-	}
-	return text
-}
-
-// plainSignature takes a firm without a legal form: the line of the block that is
-// neither city nor date nor a person's title, when there is just one.
-func (rp *report) plainSignature(sig signature, org string) (string, sigLine, bool) {
-	if sig.date < 0 {
-		return "", sigLine{}, false
-	}
-	var found []sigLine
-	for i := sig.date - 1; i >= 0 && i >= sig.date-3 && sig.lines[i].at >= sig.from; i-- {
-		l := sig.lines[i].unsigned()
-		if strings.HasSuffix(l.text, ".") || len(l.text) > 60 || letterHeadRE.MatchString(l.text) {
-			break
-		}
-		if cityRE.MatchString(l.text) || zipCityRE.MatchString(l.text) || notFirmRE.MatchString(l.text) || isDateLine(l.text) {
-			continue
-		}
-		found = append(found, l)
-	}
-	if len(found) != 1 || sameName(found[0].text, org) || !nameLike(found[0].text) {
-		return "", sigLine{}, false
-	}
-	return found[0].text, found[0], true
-}
-
-// nameLike reports whether every longer word starts with a capital.
-func nameLike(s string) bool {
-	for _, w := range strings.Fields(s) {
-		r, ok := firstLetter(w)
-		if ok && len(w) > 3 && !unicode.IsUpper(r) {
-			return false
-		}
-	}
-	return len(s) > 2
-}
-
-var testedByRE = regexp.MustCompile(`(?:(?i:tests?|testing|procedures|examination)\s*(?:(?i:were|was)\s*)?(?i:performed|conducted)\s*(?i:by)\s*|(?i:tests?\s*that)\s*|(?i:engaged)\s*)([\pLu][\pL&'.,-]*(?:\s+(?:&|and|of|[\pLu][\pL&'.,-]*)){0,5}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?)(?:\W|$)`)
-
-// testedBy reads the firm from words such as "tests performed by FIRM" in the
-// matrix or the assertion.
-func (rp *report) testedBy(org string) (string, []attest.Citation) {
-	var zones []flow
-	if s, ok := sectionOf(rp.sections, attest.SectionMatrix); ok {
-		f := rp.doc.body(s.span)
-		zones = append(zones, f.slice(0, min(len(f.text), 6000)))
-	}
-	for _, f := range append(zones, rp.letter.flow, rp.assertion) {
-		for _, m := range testedByRE.FindAllStringSubmatchIndex(f.text, -1) {
-			name := strings.TrimRight(f.text[m[2]:m[3]], ", ")
-			if !sameName(name, org) {
-				return name, f.cite(m[2], m[3])
-			}
-		}
-	}
-	return "", nil
-}
-
-// sameName reports whether two names are of the same organisation: equal, or one
-// the other with a legal form.
-func sameName(a, b string) bool {
-	strip := func(s string) string {
-		s = strings.ToLower(strings.Trim(s, " *,."))
-		if m := suffixRE.FindStringIndex(s); m != nil && m[0] > 0 {
-			s = s[:m[0]]
-		}
-		return strings.Trim(s, " ,.")
-	}
-	return b != "" && strip(a) == strip(b)
-}
-
 // city reads the place of the auditor's signature.
 func (rp *report) city(sig signature) attest.Fact[string] {
 	f := rp.letter.flow
-	if sig.date >= 0 {
-		l := sig.lines[sig.date]
+	date := sig.date
+	if date < 0 {
+		date = rp.letterheadDate(sig)
+	}
+	if date >= 0 {
+		l := sig.lines[date]
 		h := findDates(l.text)[0]
-		if before := strings.Trim(l.text[:h.start], " ,"); len(before) > 2 && !firmLineRE.MatchString(before) && !dateWordRE.MatchString(before) && !strings.ContainsAny(before, ":") && nameLike(before) && !notFirmRE.MatchString(before) {
+		if before := strings.Trim(strings.TrimSuffix(strings.Trim(l.text[:h.start], " ,"), " the"), " ,"); len(before) > 2 && !firmLineRE.MatchString(before) && !dateWordRE.MatchString(before) && !strings.ContainsAny(before, ":") && nameLike(before) && !notFirmRE.MatchString(before) {
 			return attest.FoundFact(before, "city.date_line", f.cite(l.at, l.at+h.start)...)
 		}
 	}
