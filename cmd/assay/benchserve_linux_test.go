@@ -248,11 +248,13 @@ func (s *served) benchStanding(b *testing.B, bare func(caller int, vendor string
 		over := measure(b, func() { together(b, ask) })
 		found.add("REST/s", standingRequests/over.wall.Seconds())
 		found.add("server-cpu-us/request", float64((cpuOf(b, s.cmd.Process.Pid, false)-before).Microseconds())/standingRequests)
+		found.add("caller-cpu-us/request", float64(over.cpu.Microseconds())/standingRequests)
 		if bare == nil {
 			continue
 		}
 		direct := measure(b, func() { together(b, bare) })
 		found.add("SELECT/s", standingRequests/direct.wall.Seconds())
+		found.add("caller-cpu-us/SELECT", float64(direct.cpu.Microseconds())/standingRequests)
 		found.add("REST/SELECT", direct.wall.Seconds()/over.wall.Seconds())
 	}
 	found.report(b)
