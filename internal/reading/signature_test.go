@@ -44,7 +44,16 @@ func TestSignatures(t *testing.T) {
 		{"firm, city, date", "Barrow LLP\nDenver, Colorado\nMarch 1, 2026", "Barrow LLP", "Denver, Colorado", "2026-03-01"},
 		{"with a postal code", "/s/ Barrow LLP\nDenver, CO 80202\nMarch 1, 2026", "Barrow LLP", "Denver, CO", "2026-03-01"},
 		{"no firm", "March 1, 2026\nDenver, Colorado", "-", "Denver, Colorado", "2026-03-01"},
-		{"no date, and a line of the opinion that is one", "Barrow LLP\nDenver, Colorado", "-", "-", "-"},
+		{"no date, and a line of the opinion that is one", "Barrow LLP\nDenver, Colorado", "Barrow LLP", "-", "-"},
+		{"no date, and a sentence that ends in a name", "This Report Is For The Users Of Moor Lane Ltd", "-", "-", "-"},
+		{"city left, firm right", "Denver, Colorado\tBarrow & Dale Co., P.A.\nMarch 1, 2026", "Barrow & Dale Co., P.A.", "Denver, Colorado", "2026-03-01"},
+		{"city and date, then a firm without a legal form and a person", "Rotterdam, 1 March 2026\nBarrow & Dale IT-auditors\ning. S. Boven RE", "Barrow & Dale IT-auditors", "Rotterdam", "2026-03-01"},
+		{"city and date, then a person only", "Copenhagen, 1 March 2026\nLone Hvid\nRegistered Public Accountant", "-", "Copenhagen", "2026-03-01"},
+		{"the date with its article", "Berlin, the 1st of March 2026\nBarrow Treuhand GmbH\nWirtschaftsprüfungsgesellschaft\nDr. Anselm Korff", "Barrow Treuhand GmbH Wirtschaftsprüfungsgesellschaft", "Berlin", "2026-03-01"},
+		{"a partner signs with her letters, the firm below", "March 1, 2026\nIda Holm, CPA\nBarrow LLC", "Barrow LLC", "-", "2026-03-01"},
+		{"a practitioner alone", "Ida Holm, CPA\nTulsa, Oklahoma\nMarch 1, 2026", "Ida Holm, CPA", "Tulsa, Oklahoma", "2026-03-01"},
+		{"the network of the firm", "A member firm of Barrow Global Limited\nMarch 1, 2026", "-", "-", "2026-03-01"},
+		{"Polish firm", "Warsaw, 1 March 2026\nBarrow Audyt sp. z o.o. sp. k.", "Barrow Audyt sp. z o.o. sp. k.", "Warsaw", "2026-03-01"},
 		{"partner and chartered accountants", "1 March 2026\nJane Doe, Partner\nBarrow Lindqvist Limited\nChartered Accountants\nLondon, United Kingdom", "Barrow Lindqvist Limited", "London, United Kingdom", "2026-03-01"},
 		{"brand without a legal form", "BarrowLindqvist\n\nAtlanta, Georgia\nMarch 1, 2026", "BarrowLindqvist", "Atlanta, Georgia", "2026-03-01"},
 		{"firm and date on one line", "Barrow Lindqvist LLP March 1, 2026\nAtlanta, Georgia", "Barrow Lindqvist LLP", "Atlanta, Georgia", "2026-03-01"},
@@ -62,6 +71,22 @@ func TestSignatures(t *testing.T) {
 				t.Errorf("signature = %s, want %s", got, want)
 			}
 		})
+	}
+}
+
+func TestAuditorElsewhere(t *testing.T) {
+	t.Parallel()
+	const letter = "# Independent Service Auditor's Report\n%sTo Quay Freight Ltd\nWe have examined Quay Freight Ltd's description of its Quay Cloud System throughout the period January 1, 2025 to December 31, 2025, based on the trust services criteria relevant to security in TSP section 100, under attestation standards established by the AICPA.\nIn our opinion, in all material respects, the description presents the system; the controls were suitably designed; and the controls operated effectively throughout the period January 1, 2025 to December 31, 2025.\n%s"
+	tests := []struct{ name, head, end, matrix, want string }{
+		{"above the addressee, of any legal form", "Barrow Audit B.V.\n12 Canal Street\n", "March 1, 2026", "", "Barrow Audit B.V."},
+		{"heads of columns side by side", "", "March 1, 2026", "# Tests of Controls and Results\nID\tTest performed by Barrow\tResult\n\tLindqvist LLP\n1\tInspected.\tNo exceptions noted.", "Barrow Lindqvist LLP"},
+		{"nobody", "", "March 1, 2026", "", "-"},
+	}
+	for _, tt := range tests {
+		r := Read(typeset("# SOC 2 Type 2\nQuay Freight Ltd", fmt.Sprintf(letter, tt.head, tt.end), tt.matrix), "")
+		if got := show(r.Attestation.Auditor); got != tt.want || r.Attestation.Organization.Value != "Quay Freight Ltd" {
+			t.Errorf("%s: auditor = %s of %q, want %s", tt.name, got, r.Attestation.Organization.Value, tt.want)
+		}
 	}
 }
 
