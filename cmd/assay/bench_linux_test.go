@@ -188,6 +188,9 @@ func corpusPapers(b *testing.B) []paper {
 	return papers
 }
 
+// longPages is the length of a long report.
+const longPages = 100
+
 // longReport makes one file of just so many pages out of the longest sample.
 func longReport(b *testing.B, pages int) []byte {
 	b.Helper()

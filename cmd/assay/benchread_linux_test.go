@@ -16,16 +16,31 @@ import (
 // code in this process, and by pdftotext -bbox-layout, file by file in turn. Of
 // each it tells pages per CPU second, and the ratio of both times to pdftotext's.
 func BenchmarkReading(b *testing.B) {
-	for name, papers := range map[string][]paper{"samples": samplePapers(b), "corpus": corpusPapers(b)} {
-		b.Run(name, func(b *testing.B) {
-			if len(papers) == 0 {
+	groups := []struct {
+		name   string
+		papers []paper
+	}{{"samples", append(samplePapers(b), longPaper(b))}, {"corpus", corpusPapers(b)}}
+	for _, group := range groups {
+		b.Run(group.name, func(b *testing.B) {
+			if len(group.papers) == 0 {
 				b.Skip("there are no such documents here")
 			}
-			benchReading(b, papers, &pdf.Reader{Command: []string{program(b), workerArgument}})
+			benchReading(b, group.papers, &pdf.Reader{Command: []string{program(b), workerArgument}})
 		})
 	}
 }
 
+// longPaper writes a report of 100 pages to a file.
+func longPaper(b *testing.B) paper {
+	b.Helper()
+	long := paper{filepath.Join(b.TempDir(), "long.pdf"), longReport(b, longPages), longPages}
+	if err := os.WriteFile(long.path, long.body, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return long
+}
+
+// benchReading compares on one group of documents.
 func benchReading(b *testing.B, papers []paper, worker *pdf.Reader) {
 	found := figures{}
 	for b.Loop() {
@@ -69,11 +84,7 @@ func must[T any](v T, err error) func(*testing.B) T {
 func BenchmarkWorkerMemory(b *testing.B) {
 	worker := &pdf.Reader{Command: []string{program(b), workerArgument}}
 	papers := append(samplePapers(b), corpusPapers(b)...)
-	long := filepath.Join(b.TempDir(), "long.pdf")
-	if err := os.WriteFile(long, longReport(b, 100), 0o600); err != nil {
-		b.Fatal(err)
-	}
-	papers = append(papers, paper{path: long})
+	papers = append(papers, longPaper(b))
 	found := figures{}
 	for b.Loop() {
 		stop := make(chan struct{})

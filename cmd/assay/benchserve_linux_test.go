@@ -127,7 +127,7 @@ func startTied(cmd *exec.Cmd, one bool) error {
 func BenchmarkUpload(b *testing.B) {
 	s := serveFor(b, "", true)
 	must(struct{}{}, s.call(http.MethodPost, "/v1/vendors?vendorId=acme", "application/json", strings.NewReader(`{"displayName":"Acme"}`), &struct{}{}))(b)
-	long := longReport(b, 100)
+	long := longReport(b, longPages)
 	found := figures{}
 	for n := 0; b.Loop(); n++ {
 		before := s.total(b)

@@ -2,7 +2,8 @@
 // REST gateway, multipart upload, health, reflection, metrics and the OpenAPI
 // description, started together and stopped in order.
 //
-// The gateway dials the gRPC server over an in-memory connection, so that every
-// interceptor applies to REST too. Only this package knows gRPC codes: the rest of
+// The same interceptors stand around every call: one from outside comes in by a
+// listener, the gateway's streams by an in-memory connection, and the gateway's other
+// calls directly. Only this package knows gRPC codes: the rest of
 // the program speaks [attest.Error].
 package server
