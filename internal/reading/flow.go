@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -243,3 +244,28 @@ func (l line) boxOf(from, to int) attest.Box {
 
 // lineAt gives the index in f.lines of the line that holds the byte at offset.
 func (f flow) lineAt(offset int) int { return int(f.at[offset].line) }
+
+var (
+	abbreviationRE = regexp.MustCompile(`\b(?:Inc|Corp|Co|Ltd|No|Nos|St|Dr|Mr|Ms|vs|approx)\.|(?:\b\pL\.\s?){2,}`)
+	// startsRE is how a sentence goes on after a full stop, which then is none of an
+	// abbreviation alone.
+	startsRE = regexp.MustCompile(`^\s+(?:We|Our|In|This|The|These|It|As|Management|Because|Accordingly)\b`)
+)
+
+// undotted blanks the full stops of abbreviations, so that a pattern that stays
+// within one sentence passes "Quay, Inc. (Quay)". Offsets stay as they are.
+func undotted(text string) string {
+	out := []byte(text)
+	for _, m := range abbreviationRE.FindAllStringIndex(text, -1) {
+		last := m[1]
+		if startsRE.MatchString(text[m[1]:]) || startsRE.MatchString(" "+text[m[1]:]) && text[m[1]-1] == ' ' {
+			last = strings.LastIndexByte(text[:m[1]], '.')
+		}
+		for i := m[0]; i < last; i++ {
+			if out[i] == '.' {
+				out[i] = ' '
+			}
+		}
+	}
+	return string(out)
+}

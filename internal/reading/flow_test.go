@@ -69,3 +69,20 @@ func TestFlowCite(t *testing.T) {
 		t.Errorf("slice = %q on page %d, want firm on page 3", part.text, part.page(0))
 	}
 }
+
+func TestUndotted(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"Quay, Inc. (Quay) maintained", "Quay, Inc  (Quay) maintained"},
+		{"of Quay B.V. and its users.", "of Quay B V  and its users."},
+		{"examined Quay, Inc. We did so.", "examined Quay, Inc. We did so."},
+		{"examined Quay S.A. Our duty", "examined Quay S A. Our duty"},
+		{"the controls. In our opinion", "the controls. In our opinion"},
+		{"CC6.1 and 3.5.2 Corp.", "CC6.1 and 3.5.2 Corp "},
+	}
+	for _, tt := range tests {
+		if got := undotted(tt.text); got != tt.want || len(got) != len(tt.text) {
+			t.Errorf("undotted(%q) = %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}

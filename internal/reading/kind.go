@@ -66,10 +66,13 @@ func (z kindZones) text(in zone) flow {
 
 // score adds up the anchors of each kind, best first.
 func (z kindZones) score(anchors []anchor) []verdict {
-	byKind := map[attest.Kind]*verdict{}
+	byKind, texts := map[attest.Kind]*verdict{}, map[zone]string{}
 	for _, a := range anchors {
 		f := z.text(a.zone)
-		m := a.re.FindStringIndex(f.text)
+		if texts[a.zone] == "" {
+			texts[a.zone] = undotted(f.text)
+		}
+		m := a.re.FindStringIndex(texts[a.zone])
 		if m == nil {
 			continue
 		}
@@ -100,6 +103,11 @@ func (rp *report) classify() attest.Fact[attest.Kind] {
 	z := rp.zonesOf()
 	var votes []verdict
 	rule := "kind.letter"
+	if blanks := placeholderRE.FindAllStringIndex(rp.letter.flow.text, templateBlanks); len(blanks) == templateBlanks {
+		f := attest.AbsentFact[attest.Kind]("the auditor's report is a template with blanks to fill in")
+		f.Citations = rp.letter.flow.cite(blanks[0][0], blanks[0][1])
+		return f
+	}
 	if rp.letter.found() {
 		votes = z.score(attestationAnchors)
 	} else {
@@ -117,6 +125,10 @@ func (rp *report) classify() attest.Fact[attest.Kind] {
 	kind := rp.refine(best.kind, z)
 	return attest.FoundFact(kind, rule, best.cites...)
 }
+
+// templateBlanks is the number of blanks in brackets that makes an auditor's report
+// the sample of one. A single one may be left over in a true report.
+const templateBlanks = 3
 
 // unknownReason says why no kind was recognised.
 func (rp *report) unknownReason() string {

@@ -91,6 +91,7 @@ var attestationAnchors = []anchor{
 	cue(attest.KindSOC1, inLetter, 3, `\b(?:ISAE|standaard|standard) (?:\([A-Z]{2,4}\) )?3402\b|assurance engagements? (?:\(?[A-Z]{2,4}\)? ){0,2}3402\b`),
 	cue(attest.KindSOC1, inScope, 1, `description of`),
 	cue(attest.KindSOC1, inLetter, -4, `\bTSP (?:section )?100\b`),
+	cue(attest.KindSOC1, inLetter, -5, `cloud computing compliance (?:criteria|controls) catalogue|\bC5:20\d\d\b`),
 
 	cue(attest.KindSOCCyber, inScope, 6, `cybersecurity risk management program`),
 	cue(attest.KindSOCCyber, inLetter, 3, `\bDC (?:section )?100\b|cybersecurity objectives`),
@@ -117,7 +118,7 @@ var attestationAnchors = []anchor{
 
 // personPattern are the words of certificates for persons. The office of a lead
 // auditor under a signature is none of them.
-const personPattern = `(?:27001(?::\d{4})?|certified|senior|provisional|principal|auditor ?/|as an?) lead (?:auditor|implementer)\b|\blead (?:auditor|implementer) (?:course|training|certificat|exam|qualification|ISO)|(?:has )?(?:successfully )?(?:attended|completed|passed) (?:the|an?) [^.]{0,80}(?:course|training|exam|workshop|programme?)|certificate of (?:attendance|completion|achievement|training)`
+const personPattern = `(?:27001(?::\d{4})?|certified|senior|provisional|principal|auditor ?/|as an?) lead (?:auditor|implementer)\b|\blead (?:auditor|implementer) (?:course|training|certificat|exam|qualification|ISO)|(?:has )?(?:successfully )?(?:attended|completed|passed) (?:the|an?) [^.]{0,80}(?:course|training|exam|workshop|programme?)|certificate of [^.]{0,40}(?:attendance|completion|achievement|training|participation|appreciation)`
 
 // lookalikeAnchors tell the other documents apart.
 var lookalikeAnchors = []anchor{
@@ -127,9 +128,9 @@ var lookalikeAnchors = []anchor{
 	cue(attest.KindBridgeLetter, inEarly, 1, `\b(?:dear|to) (?:the |our |all )?(?:valued )?(?:customers?|clients?|users?|partners?|whom)|sincerely|yours|regards`),
 	cue(attest.KindBridgeLetter, inEarly, -5, `questionnaire|gap (?:analysis|assessment)|readiness (?:assessment|report)|statement of applicability|certificate (?:number|no)`),
 
-	cue(attest.KindISO27001, inEarly, 3, `\b(?:certificate|zertifikat|certificat|certificado|certificato|certificaat)\b`),
+	cue(attest.KindISO27001, inEarly, 3, `\b(?:certificate|zertifikat|certificat|certificado|certificato|certificaat|certifikat|certyfikat)\b|登録証|認証書`),
 	cue(attest.KindISO27001, inEarly, 2, `\bISO (?:/ ?IEC)? ?[-:]? ?27001\b`),
-	cue(attest.KindISO27001, inEarly, 2, `(?:conform|compl(?:y|ies|iant)|require?ments?|fulfil|meets?|assessed|approved|standard|erfüllt|forderungen|exigences|requisitos|requisiti|eisen|according to|against|certified|sistema|management system|managementsystem)[^.]{0,140}\bISO (?:/ ?IEC)? ?[-:]? ?27001\b|\bISO (?:/ ?IEC)? ?27001[^.]{0,60}(?:information security|erfüllt)`),
+	cue(attest.KindISO27001, inEarly, 2, `(?:conform|compl(?:y|ies|iant)|require?ments?|fulfil|meets?|assessed|approved|standard|erfüllt|forderungen|exigences|requisitos|requisiti|eisen|spełnia|uppfyller|適合|according to|against|certified|sistema|management system|managementsystem)[^.]{0,140}\bISO (?:/ ?IEC)? ?[-:]? ?27001\b|\bISO (?:/ ?IEC)? ?27001[^.]{0,60}(?:information security|erfüllt)`),
 	cue(attest.KindISO27001, inEarly, 2, `(?:certificate|registration|zertifikats?-?(?:registrier)?-?|certificat|certificado|certificato|registrier-?)\w* ?(?:number|no\b|nr\b|n[°º]|num|id\b)|(?:expir|valid (?:until|to|from)|gültig|válido|valable|scadenza|geldig|issue date|date of (?:issue|certification))`),
 	cue(attest.KindISO27001, inEarly, 1, `information security management|informationssicherheits|seguran[çc]a da informa|seguridad de la informaci|sécurité de l'information|sicurezza delle informazioni|informatiebeveiliging`),
 	cue(attest.KindISO27001, inTitle, -4, `statement of applicability|audit report|questionnaire|\bSOC ?[123]\b|policy\b`),

@@ -61,7 +61,7 @@ var (
 // else unqualified where limbs were found. Headings and words that contradict
 // the decision leave it in doubt.
 func readOpinion(f flow) opinion {
-	text := maskDualDates(f.text)
+	text := maskDualDates(undotted(f.text))
 	o := opinion{spans: opinionSpans(f, text)}
 	headed := headedKind(f)
 	o.headed = headed != ""

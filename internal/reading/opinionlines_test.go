@@ -20,6 +20,7 @@ func TestOpinionAcrossLines(t *testing.T) {
 		{"responsibilities alone on a line", a + b + "c. the controls operated effectively to meet its commitments and\nuser entities' responsibilities\nexcept for those in Lisbon.\n", attest.Qualified, "uuq"},
 		{"without sufficient effectiveness", "because of the significance of the matters described,\na. the description does not present the system;\nb. the controls were not suitably designed; and\nc. the controls tested did not operate with sufficient effectiveness.\n", attest.Adverse, "aaa"},
 		{"a condition between commas", a + b + "c. the controls tested, which together with the complementary user-entity controls, if operating effectively, were those necessary to meet the criteria, operated effectively throughout the period.\n", attest.Unqualified, "uuu"},
+		{"abbreviations inside the limbs", "a. the description of Quay, Inc. presents the system;\nb. the controls stated in the description of Quay, Inc. were suitably designed; and\nc. the controls of Quay, Inc. and Moor Lane B.V. operated effectively throughout the period.\n", attest.Unqualified, "uuu"},
 		{"the signature's date still ends it", a + b + "c. the controls operated effectively throughout the period.\nBarrow LLP\nMarch 3, 2025\nThe tests are described below, except for those in the annex.\n", attest.Unqualified, "uuu"},
 	}
 	for _, tt := range tests {
