@@ -104,6 +104,7 @@ func (b bridgeText) reportPeriods(all []periodHit) []periodHit {
 		switch {
 		case reportBracket.MatchString(b.text[from:p.start]):
 			out = append(out, p)
+		case openingRange.MatchString(b.text[from:p.start]) && bridgedWords.MatchString(b.text[p.end:to]):
 		case bridgedTime.MatchString(b.text[from:p.start]), later && bridgedWords.MatchString(b.text[from:to]):
 		case futureReport.MatchString(b.text[from:p.start]):
 		case p.period.Days() < minReportDays && !p.open():
@@ -121,9 +122,11 @@ var (
 	// bridgedTime leads to the time after the report, futureReport to the next report.
 	bridgedTime  = regexp.MustCompile(`(?i)(?:\bsince|\bgap\s+(?:period|between)|\bbridge\s+period|\bthe\s+time|interim\s+period|subsequent\s+to|no\s+(?:material\s+|significant\s+)?changes?)\b[^.]*$`)
 	bridgedWords = regexp.MustCompile(`(?i)\b(?:changes?|modifications?|aware|gap|bridges?|interim|letter)\b`)
+	// openingRange begins a sentence with a range, as sentences on changes do.
+	openingRange = regexp.MustCompile(`(?i)^[.:;]?\s*(?:between|from|for\s+the\s+period|during\s+the\s+period)(?:\s+(?:of|from))?\s*$`)
 	// reportBracket leads to the period of a report in brackets behind it.
 	reportBracket = regexp.MustCompile(`(?i)\b(?:report|examination|audit)\s*\(\s*(?:for|covering|period)?\s*$`)
-	futureReport  = regexp.MustCompile(`(?i)\b(?:next|upcoming|forthcoming|future|subsequent)\b[^.]*$|\bwill\s+(?:cover|be)\b[^.]*$|\bexpected\b[^.]*$`)
+	futureReport  = regexp.MustCompile(`(?i)\bobservation\s+(?:period|window)\s+runs\b[^.]*$|\b(?:next|upcoming|forthcoming|future|subsequent)\b[^.]*$|\bwill\s+(?:cover|be)\b[^.]*$|\bexpected\b[^.]*$`)
 )
 
 // letterDate reads the day of the letter: a date that stands on its own line
@@ -181,10 +184,11 @@ func (b bridgeText) follows(i int, period attest.Fact[attest.Period]) bool {
 }
 
 var (
-	toCustomers = regexp.MustCompile(`(?i:\bto\s+(?:the\s+|all\s+)?(?:customers|clients|users|user\s+entities|management)\s+of)\s+(?P<v>` + companyName + `)`)
-	issuedBy    = regexp.MustCompile(`(?i:\b(?:issued|performed|conducted|examined|prepared|audited|completed)\s+by|\b(?:engages?|engaged|retained)|\breport\s+from|\b(?:independent\s+)?(?:service\s+)?auditors?,?)\s+(?:(?i:our\s+(?:independent\s+)?(?:service\s+)?auditors?,?)\s+)?(?P<v>` + companyName + `)`)
-	ownReport   = regexp.MustCompile(`(?:^|[.:,]\s+|\pL\s+)(?P<v>` + companyName + `)(?:\s*\([^()]{2,40}\))?,?\s+(?i:(?:has\s+)?(?:undergone|undergoes|underwent|completed|received|obtained|engages|engaged|retains|issues|issued|maintains)|has\s+made)\b`)
-	management  = regexp.MustCompile(`(?i:\b(?:management\s+of|on\s+behalf\s+of|we,?\s+at))\s+(?P<v>` + companyName + `)`)
+	toCustomers  = regexp.MustCompile(`(?i:\bto\s+(?:the\s+|all\s+)?(?:customers|clients|users|user\s+entities|management)\s+of)\s+(?P<v>` + companyName + `)`)
+	issuedBy     = regexp.MustCompile(`(?i:\b(?:issued|performed|conducted|examined|prepared|audited|completed)\s+by|\b(?:engages?|engaged|retained)|\breport\s+from|\b(?:independent\s+)?(?:service\s+)?auditors?,?)\s+(?:(?i:our\s+(?:independent\s+)?(?:service\s+)?auditors?,?)\s+)?(?P<v>` + companyName + `)`)
+	companyFirst = regexp.MustCompile(`^` + companyName + `,\s+[^.]{0,60}$`)
+	ownReport    = regexp.MustCompile(`(?:^|[.:,]\s+|\pL\s+)(?P<v>` + companyName + `)(?:\s*\([^()]{2,40}\))?,?\s+(?i:(?:has\s+)?(?:undergone|undergoes|underwent|completed|received|obtained|engages|engaged|retains|issues|issued|maintains)|has\s+made)\b`)
+	management   = regexp.MustCompile(`(?i:\b(?:management\s+of|on\s+behalf\s+of|we,?\s+at))\s+(?P<v>` + companyName + `)`)
 )
 
 // auditor reads who examined the report that the letter names.
@@ -215,7 +219,7 @@ func (b bridgeText) organization() attest.Fact[string] {
 	}
 	for i, l := range b.lines {
 		f := newFlow([]line{l})
-		if i >= 8 && i < len(b.lines)-6 || !companyEnds.MatchString(f.text) || len(f.text) > 90 || len(findDates(f.text)) > 0 {
+		if i >= 8 && i < len(b.lines)-6 || !(companyEnds.MatchString(f.text) || companyFirst.MatchString(f.text)) || len(f.text) > 90 || len(findDates(f.text)) > 0 {
 			continue
 		}
 		if m := companyRE.FindStringIndex(f.text); m != nil && !b.audits(f.text[m[0]:m[1]]) {

@@ -48,6 +48,18 @@ Senior Director, Compliance
 			"org": "Garganey Tax, Inc.", "report": "SOC 2 Type 2 report", "auditor": "Boone Shoveler, LLC", "period": "2024-12-01..2025-11-30",
 			"date": "2026-02-17", "through": "2026-02-17", "signer": "Ignatius Teal", "by": "management",
 		}},
+		{"a type 1, the range of no changes", `
+Siskin Data, Inc., 3 Dock Road, Portland
+March 3, 2026
+SOC 2 Bridge Letter
+We obtained a SOC 2 Type 1 report as of November 30, 2025. Our Type 2 observation period runs from December 1, 2025 to May 31, 2026.
+Between December 1, 2025 and March 3, 2026 there have been no material changes.
+Sincerely,
+Otto Vance
+CTO
+`, map[string]string{
+			"org": "Siskin Data, Inc.", "report": "SOC 2 Type 1 report", "date": "2026-03-03", "through": "2026-03-03", "signer": "Otto Vance", "by": "management",
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,7 +15,13 @@ var (
 	certifying = regexp.MustCompile(`(?i)\bto\s+certify\s+that\b|\b(?:hereby|we)\s+(?:certif(?:y|ies)|registers?|confirms?)\b|\b(?:certifies|attests|declares|confirms)\s+that\b|\bmanagement\s+system\s+(?:of|as\s+defined)\b|\bhas\s+been\s+(?:independently\s+)?(?:assessed|audited|certified|approved|registered|found|awarded|granted)\b|\bwas\s+(?:audited|assessed)\b|bescheinigt|bestätigt|zertifiziert|\bcertifie\s+que\b|\bcertifica\s+(?:que|che)\b|\bverklaart\b|\bin\s+recognition\s+of\b`)
 	// spokenOf are the words of other papers on a certificate: letters, contracts,
 	// policies and notices, and the holder's own.
-	spokenOf = regexp.MustCompile(`(?i)\bnotice\s+of\s+(?:suspension|withdrawal|cancellation|termination)|\b(?:is|has\s+been|was)\s+(?:hereby\s+)?(?:suspended|withdrawn|cancelled|revoked)\b|\bnot\s+a\s+certificate\b|\brecommend(?:s|ed|ation)\b[^.]{0,40}\b(?:certification|certified|renewal|recertification)|\b(?:certification|certified)\s+recommend|\bcertificate\s+(?:will\s+be|is\s+(?:to\s+be|expected))\b|\bexpected\s+(?:issue|expiry|to\s+be\s+issued)|\bour\s+(?:[\pL/]+\s+){0,3}?(?:ISO\b|27001|certification\s+body|certificate\s+number)|\bwe\s+(?:are|have\s+been|were|hold|maintain)\b[^.]{0,40}\b(?:certified|27001)|\b(?:processor|vendor|supplier|provider|contractor|tenderer)\s+(?:shall|must|will)\b|\bthis\s+agreement\b|\b(?:ISO(?:\s*/\s*IEC)?\s*27001(?::\d{4})?)[^.]{0,40}\bcompliant\b`)
+	spokenOf = regexp.MustCompile(`(?i)\bnotice\s+of\s+(?:suspension|withdrawal|cancellation|termination)|\bstatus\W{0,12}(?:withdrawn|suspended|cancelled|expired|terminated)\b|\bnot\s+a\s+certificate\b|\brecommend(?:s|ed|ation)\b[^.]{0,40}\b(?:certification|certified|renewal|recertification)|\b(?:certification|certified)\s+recommend|\bcertificate\s+(?:will\s+be|is\s+(?:to\s+be|expected))\b|\bexpected\s+(?:issue|expiry|to\s+be\s+issued)|\bmedia\s+contact\b|\bpress\s+release\b|\bannounce[sd]?\s+(?:today\s+)?that\b`)
+	// takenBack says that a certificate is suspended or withdrawn, unless a condition
+	// or a negation stands before it.
+	takenBack = regexp.MustCompile(`(?i)(?:^|[.;]\s)(?P<clause>[^.;]*)\b(?:is|has\s+been|are)\s+(?:hereby\s+)?(?:suspended|withdrawn|cancelled|revoked)\b`)
+	condition = regexp.MustCompile(`(?i)\b(?:if|unless|when|where|should|not|until|in\s+case)\b`)
+	// promised are the words of holders and of contracts, where no body certifies.
+	promised = regexp.MustCompile(`(?i)\bour\s+(?:[\pL/]+\s+){0,3}?(?:ISO\b|27001|certification\s+body|certificate\s+number)|\bwe\s+(?:are|have\s+been|were|hold|maintain)\b[^.]{0,40}\b(?:certified|27001)|\b(?:processor|vendor|supplier|provider|contractor|tenderer)\s+(?:shall|must|will)\b|\bthis\s+agreement\b|\b(?:ISO(?:\s*/\s*IEC)?\s*27001(?::\d{4})?)[^.]{0,40}\bcompliant\b`)
 )
 
 // isSheet reports whether a document has the form of a certificate: it calls itself
@@ -32,6 +38,19 @@ func (rp *report) isSheet(z kindZones) bool {
 
 // maxHeading is the length in bytes over which a line of plain size is prose.
 const maxHeading = 60
+
+// certifyThat is a body's own sentence.
+var certifyThat = regexp.MustCompile(`(?i)\b(?:to|hereby|we)\s+certif(?:y|ies)\s+that\b`)
+
+// withdrawn reports whether a text says that a certificate no longer holds.
+func withdrawn(text string) bool {
+	for _, m := range takenBack.FindAllStringSubmatch(text, -1) {
+		if !condition.MatchString(m[1]) {
+			return true
+		}
+	}
+	return false
+}
 
 // sheetVotes settles the votes for certificates: a paper that only speaks of a
 // certificate is none, and a sheet on which another standard is the certified one
@@ -51,7 +70,7 @@ func (rp *report) sheetVotes(votes []verdict, z kindZones) []verdict {
 				return slices.Delete(votes, i, i+1)
 			}
 		}
-	case !sheet || spokenOf.MatchString(z.early.text):
+	case !sheet || spokenOf.MatchString(z.early.text) || withdrawn(z.early.text) || promised.MatchString(z.early.text) && !certifyThat.MatchString(z.early.text):
 		return slices.Delete(votes, at, at+1)
 	}
 	return votes

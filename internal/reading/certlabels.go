@@ -36,6 +36,7 @@ const certLabels = `
 [last_expiry]
 (?:expir(?:y|ation|es)|end|validity|valid until)( date)?,? (?:of|for|from) (?:the )?(?:last|previous|prior|preceding|former)( certification| certificate)?( cycle| certificate| period)
 (?:last|previous|prior)( certification| certificate| registration)?( cycle| period)?'?s? (?:expir(?:y|ation|ed)|end(?:s|ed)?|valid until)( date)?( on)?
+(?:certificate |certification |cycle |it )?expired( on)?
 (?:ablauf|gültigkeit)\pL*( des| der)? (?:letzten|vorherigen|vorangegangenen)( zertifizierungs| zertifikats)?-?(?:zyklus|zertifikats|zertifizierungszyklus)?
 date d'(?:expiration|échéance) du( cycle| certificat)?( de certification)? précédent
 fecha de (?:caducidad|expiración|vencimiento|validez) del (?:último|anterior) ciclo( de certificación)?
@@ -75,6 +76,7 @@ certificat n[°o]\.?
 certificado n\.?[°o]\.?
 certificato n\.?[°o]?\.?
 登録番号|認証番号
+(?:this )?certificate, ?(?:bearing |with )?(?:the )?number
 cert\.? ?(?:no|nr|number|ref|reference|id)\b\.?
 [version]
 certificate (?:version|revision|issue)( no\.?| number)?
@@ -127,7 +129,7 @@ date of registration|registration date|registered( on)?|date registered|登録�
 [recert_due]
 re-?certification (?:due|before|by|on or before)( date)?
 [expiry]
-(?:date of )?(?:certificate )?expir(?:y|ation|es|ed)( date| day)?( of( the| this)?( current)? certificate)?( on)?|(?:date of )?(?:certificate|validity) (?:expir(?:y|ation|es)|end|ends)( date)?( on)?|end date|end of validity
+(?:date of )?(?:certificate )?expir(?:y|ation|es)( date| day)?( of( the| this)?( current)? certificate)?( on)?|(?:date of )?(?:certificate|validity) (?:expir(?:y|ation|es)|end|ends)( date)?( on)?|end date|end of validity
 (?:certificate |it )?(?:is |remains )?valid(?:ity)?( date)?,? (?:until|till|to|through|thru|up to)( and including)?|good (?:until|through)|until|valid (?:un)?till? date
 gültig(?:keit)? bis( zum)?|ablaufdatum|gültigkeitsende|läuft ab am|ende der gültigkeit
 (?:valable )?jusqu'(?:au|à)( le)?|valide jusqu'(?:au|à)|date d'(?:expiration|échéance)|(?:date de )?fin de validité|échéance|expire le|validité jusqu'au

@@ -146,4 +146,37 @@ This certificate is valid from 14 March 2025 until 13 March 2028.
 `, map[string]string{
 		"number": "GB21/885", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Crake Health Ltd", "start": "2025-03-14", "expiry": "2028-03-13",
 	}},
+	{"a name of two lines, a place in it, translations beside", `
+# Certificate
+Sora Certification Limited
+hereby certifies that / 茲證明
+# Turnstone Netz- und
+# Infrastrukturgesellschaft mbH
+conforms to ISO/IEC 27001:2022 (ISO/IEC 27001:2022)
+Certificate No: ZS-71
+`, map[string]string{
+		"number": "ZS-71", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Turnstone Netz- und Infrastrukturgesellschaft mbH", "body": "Sora Certification Limited",
+	}},
+	{"past expiries, a label broken over lines, a number in the sentence", `
+# Certificate
+This certificate, number AQ/22/25, is granted to
+# Whimbrel Fintech (Asia) Limited
+conforming to ISO/IEC 27001:2022. The 2013 certificate expired on October 31, 2024.
+Valid through: February 19, 2027. Previous certificate
+expiration: February 19, 2024.
+`, map[string]string{
+		"number": "AQ/22/25", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Whimbrel Fintech (Asia) Limited",
+		"expiry": "2027-02-19", "last": "2024-10-31|2024-02-19",
+	}},
+	{"an organisation in a table, a cycle", `
+# Certificate of Registration
+Organisation              Godwit Cloud Pte. Ltd.
+Certificate No.           SG-27-9
+Standard                  SS ISO/IEC 27001:2023
+Certification cycle       1 Mar 2025 - 29 Feb 2028
+Certification body        Straits Certification Pte. Ltd.
+`, map[string]string{
+		"number": "SG-27-9", "standard": "SS ISO/IEC 27001:2023", "edition": "2022", "holder": "Godwit Cloud Pte. Ltd.", "body": "Straits Certification Pte. Ltd.",
+		"start": "2025-03-01", "expiry": "2028-02-29",
+	}},
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // legalForm ends the names of companies.
-const legalForm = `(?:(?:,\s*|\s+)(?:Co\.,?\s*(?:Ltd|LTD|Limited|Inc)\b\.?|(?:Inc|INC|Ltd|LTD|Corp|Ltda|Pty\.?\s*Ltd|Pte\.?\s*Ltd|Pvt\.?\s*Ltd)\b\.?|(?:LLC|LLP|LP|Limited|LIMITED|PLC|plc|Corporation|CORPORATION|Company|PLLC|GmbH(?:\s*&\s*Co\.?\s*KG)?|GMBH|AG|SE|KG|BV|NV|SAS|SASU|SA|SARL|SpA|SPA|Srl|SRL|A/S|ApS|AB|ASA|AS|Oy|Oyj|Private\s+Limited)\b|L\.L\.C\.?|L\.L\.P\.?|Co\.|P\.C\.|P\.A\.|e\.\s?V\.|B\.V\.?|N\.V\.?|S\.A\.(?:S\.?)?|S\.p\.A\.?|S\.r\.l\.?|S\.L\.(?:U\.?)?|K\.K\.|Sp\.\s*z\s*o\.\s*o\.|a\.s\.|s\.r\.o\.))`
+const legalForm = `(?:(?:,\s*|\s+)(?:Co\.,?\s*(?:Ltd|LTD|Limited|Inc)\b\.?|(?:Inc|INC|Ltd|LTD|Corp|Ltda|Pty\.?\s*Ltd|Pte\.?\s*Ltd|Pvt\.?\s*Ltd)\b\.?|(?:LLC|LLP|LP|Limited|LIMITED|PLC|plc|Corporation|CORPORATION|Company|PLLC|GmbH(?:\s*&\s*Co\.?\s*KG)?|GMBH|mbH|gGmbH|UG|eG|KGaA|OHG|PBC|CIC|JSC|PJSC|FZE|FZ-?LLC|AG|SE|KG|BV|NV|SAS|SASU|SA|SARL|SpA|SPA|Srl|SRL|A/S|ApS|AB|ASA|AS|Oy|Oyj|Private\s+Limited)\b|L\.L\.C\.?|L\.L\.P\.?|Co\.|P\.C\.|P\.A\.|e\.\s?V\.|B\.V\.?|N\.V\.?|S\.A\.(?:S\.?)?|S\.p\.A\.?|S\.r\.l\.?|S\.L\.(?:U\.?)?|K\.K\.|S\.A\.U\.?|S\.A\.S\.?|Sdn\.?\s*Bhd\.?|Pte\.\s*Ltd\.?|W\.L\.L\.?|d\.o\.o\.|Sp\.\s*z\s*o\.\s*o\.|a\.s\.|s\.r\.o\.))`
 
 var (
 	// holderLead stands before the name of the certificate's holder.
@@ -21,7 +21,7 @@ var (
 		`(?:as\s+defined\s+and\s+)?implemented\s+by`,
 		`(?:issued|awarded|granted|presented)\s+to`,
 		`(?:certificate\s+holder|holder\s+of\s+the\s+certificate|certified\s+(?:organi[sz]ation|company|client)|name\s+of\s+(?:the\s+)?(?:organi[sz]ation|company|client)|company\s+name|organi[sz]ation\s+name|client\s+name|client)\s*:`,
-		`^(?:certificate\s+holder|holder|(?:registered|certified)\s+(?:organi[sz]ation|company))$`,
+		`^(?:certificate\s+holder|holder|(?:registered\s+|certified\s+)?(?:organi[sz]ation|company))\s*(?::|$)`,
 		`(?:bescheinigt|bestätigt|zertifiziert)\s*(?:hiermit\s*)?,?\s*dass(?:\s+(?:das\s+unternehmen|die\s+(?:firma|organisation)|das\s+(?:\pL+-?)?managementsystem\s+(?:der|des|von)))?`,
 		`(?:zertifikatsinhaber(?:in)?|inhaber\s+des\s+zertifikats|unternehmen|organisation|firma)\s*:`,
 		`certifi(?:e|ons)\s+que(?:\s+(?:l'(?:organisme|entreprise)|la\s+société|le\s+système\s+de\s+management(?:\s+de\s+la\s+sécurité\s+de\s+l'information)?(?:\s+\(\w+\))?\s+(?:de|d')(?:\s+la\s+société)?))?|(?:délivré|attribué|décerné)\s+à`,
@@ -30,7 +30,7 @@ var (
 		`het\s+(?:\pL+)?managementsysteem\s+van|(?:verklaart|certificeert|bevestigt)\s*,?\s*dat(?:\s+het\s+(?:\pL+)?managementsysteem\s+van)?|(?:toegekend|verleend|uitgereikt)\s+aan`,
 	}, "|") + `)\s*:?`)
 	// holderTail stands after the name.
-	holderTail = regexp.MustCompile(`(?i)(?:^|[\s,(*])(?:has\s+been|have\s+been|was\s+(?:audited|assessed)|is\s+(?:in\s+)?complian|operates|maintains|has\s+(?:established|implemented)|complies|conforms|located\s+at|with\s+(?:its\s+)?(?:headquarters|registered|offices)|headquartered|having\s+its|and\s+its\s+(?:affiliates|subsidiaries)|eingeführt|ein\s+(?:informations|managementsystem)|a\s+été|ha\s+sido|foi\s+(?:auditad|avaliad)|è\s+(?:conforme|stato)|for\s+the\s+(?:following\s+)?scope|\().*$`)
+	holderTail = regexp.MustCompile(`(?i)(?:^|[\s,(*])(?:has\s+been|have\s+been|was\s+(?:audited|assessed)|is\s+(?:in\s+)?complian|operates|maintains|has\s+(?:established|implemented)|complies|conforms|located\s+at|on\s+behalf\s+of|with\s+(?:its\s+)?(?:headquarters|registered|offices)|headquartered|having\s+its|and\s+its\s+(?:affiliates|subsidiaries)|eingeführt|ein\s+(?:informations|managementsystem)|a\s+été|ha\s+sido|foi\s+(?:auditad|avaliad)|è\s+(?:conforme|stato)|for\s+the\s+(?:following\s+)?scope|\().*$`)
 	assessedRE = regexp.MustCompile(`(?i)^\W*(?:has|have)\s+been\s+(?:independently\s+|successfully\s+)?(?:assessed|audited|found|certified|registered|evaluated|examined|verified)|^\W*(?:operates|maintains|has\s+(?:established|implemented))\s|^\W*ha\s+sido|^\W*foi\s|^\W*a\s+été|^\W*ein\s+\pL*managementsystem|^\W*wurde|\babove(?:[\s-](?:named|mentioned))?\s+(?:organi[sz]ation|company|client|firm)\b`)
 	notName    = regexp.MustCompile(`(?i)^(?:(?:the\s+)?(?:company|organi[sz]ation|client|certification\s+body|chief\s+executive)|the|a|an|its|this|that|and|of|for|certificate|certif\pL*|iso\b.*|information\s+security.*|management\s+system.*|standard|zertifi\pL*)$|\bcertif(?:ies|y)\b|\bzertifizierungsstelle\b|\bISO/IEC|\bISO\s?\d|https?://|www\.|@`)
 	addressRE  = regexp.MustCompile(`\d`)
@@ -100,7 +100,7 @@ func (t *certText) nameAfter(c, from int, body string) (string, []attest.Citatio
 	if start, end, ok := nameIn(f.text, from, body); ok {
 		return f.text[start:end], f.cite(start, end), true
 	}
-	if strings.TrimSpace(strings.Trim(f.text[from:], " :,.")) != "" {
+	if rest := strings.TrimSpace(strings.Trim(f.text[from:], " :,.")); rest != "" && !sameInOther.MatchString(rest) {
 		return "", nil, false
 	}
 	if r, beside := t.grid.beside(c); beside && len(t.dates[r]) == 0 && len(t.labels[r]) == 0 {
@@ -134,6 +134,14 @@ func (t *certText) nameAfter(c, from int, body string) (string, []attest.Citatio
 // ends without a legal form, and the second is one, in the same large type.
 func (t *certText) grownName(c, start, end int) (string, []attest.Citation, bool) {
 	f := t.grid.cells[c].f
+	if goesOn.MatchString(f.text[start:end]) {
+		k, ok := t.grid.below(c, 0.8)
+		if !ok || !sameSize(t.grid.cells[c].size, t.grid.cells[k].size) {
+			return "", nil, false
+		}
+		j := newFlow([]line{t.grid.cells[c].line, t.grid.cells[k].line})
+		return strings.Trim(j.text[start:], " *"), j.cite(start, len(j.text)), true
+	}
 	if end == len(f.text) && !endsLegal.MatchString(f.text[start:end]) {
 		if k, ok := t.grid.below(c, 0.8); ok {
 			o := t.grid.cells[k]
@@ -146,16 +154,26 @@ func (t *certText) grownName(c, start, end int) (string, []attest.Citation, bool
 	return f.text[start:end], f.cite(start, end), true
 }
 
+var (
+	// goesOn ends the first line of a name of two lines.
+	goesOn = regexp.MustCompile(`(?i)(?:\b(?:und|and|of|for|de|der|für|et|y|e|von)|[&,-])$`)
+	// sameInOther is the rest of a lead-in that is said again in another language.
+	sameInOther = regexp.MustCompile(`^/\s*[^/]{1,40}$`)
+)
+
 var endsLegal = regexp.MustCompile(legalForm + `\W*$`)
 
 func sameSize(a, b float64) bool { return a-b < 0.5 && b-a < 0.5 }
+
+// placeInName is a place in brackets inside a name: "(Asia) Limited".
+var placeInName = regexp.MustCompile(`^\s?\([\pL .-]{2,30}\)` + legalForm)
 
 // nameIn finds a company's name at an offset of a text.
 func nameIn(text string, from int, body string) (start, end int, ok bool) {
 	rest := text[from:]
 	start = from + len(rest) - len(strings.TrimLeft(rest, " :,.-\"'"))
 	end = len(text)
-	if m := holderTail.FindStringIndex(text[start:]); m != nil {
+	if m := holderTail.FindStringIndex(text[start:]); m != nil && !placeInName.MatchString(text[start+m[0]:]) {
 		end = start + m[0]
 	}
 	if m := regexpLegalAddress.FindStringSubmatchIndex(text[start:end]); m != nil && !legalStart.MatchString(text[start+m[3]:end]) {

@@ -34,6 +34,8 @@ func (t *certText) disown(c int, text string, labels []labelHit) {
 			clause = t.grid.cells[c-1].f.text + " " + clause
 		}
 		switch {
+		case l.start == 0 && l.field == labelExpiry && t.lastAbove(c):
+			labels[i].field = labelLastExpiry
 		case replacedSubject.MatchString(clause) && l.field == labelExpiry:
 			labels[i].field = labelLastExpiry
 		case replacedSubject.MatchString(clause) && (l.field == labelNumber || slices.Contains(datedFields, l.field)):
@@ -43,6 +45,15 @@ func (t *certText) disown(c int, text string, labels []labelHit) {
 		}
 	}
 }
+
+// lastAbove reports whether the line over a cell ends with the words that make its
+// label one of the last cycle.
+func (t *certText) lastAbove(c int) bool {
+	k, ok := t.grid.above(c, 1.2)
+	return ok && lastCycle.MatchString(t.grid.cells[k].f.text)
+}
+
+var lastCycle = regexp.MustCompile(`(?i)\b(?:last|previous|prior|former)(?:\s+(?:certificate|certification|registration|cycle))*$`)
 
 // loose reports whether a label is a word of running text that does not speak of
 // the certificate.

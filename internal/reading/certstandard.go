@@ -74,7 +74,12 @@ func (d *document) standard(f flow) (standard, edition attest.Fact[string]) {
 	}
 	largest := slices.MaxFunc(hits, func(a, b standardHit) int { return int(a.size*10) - int(b.size*10) })
 	cites := f.cite(largest.start, largest.end)
-	standard = attest.FoundFact(f.text[largest.start:largest.end], "cert.standard", cites...)
+	name := f.text[largest.start:largest.end]
+	if !strings.Contains(name, "(") {
+		name = strings.TrimSuffix(name, ")") // of brackets around it
+		cites = f.cite(largest.start, largest.start+len(name))
+	}
+	standard = attest.FoundFact(name, "cert.standard", cites...)
 	var options []attest.Candidate[string]
 	for _, h := range hits {
 		e := h.editionOf()

@@ -32,6 +32,13 @@ func TestLookalikes(t *testing.T) {
 		{"empty form", "# Review form\nSOC 2 Type 2, SOC 3, ISO/IEC 27001 certificate\nPeriod from ____ to ____\nCertificate number ____ Expiry date ____ valid until ____", ""},
 		{"continuity letter that lists changes", "Moss Storage, LLC\nSOC 2 Continuity Letter\nSince the end of our last SOC 2 Type 2 report (January 1, 2025 - December 31, 2025), we made the following changes: a new identity provider.\nSigned: Ida Holm, General Counsel", attest.KindBridgeLetter},
 		{"interim letter", "Subject: SOC 2 interim letter\nDear client,\nMoss Tax engages Oake CPAs to perform a SOC 2 Type 2 examination. The most recent examination covers December 1, 2024 to November 30, 2025. No material changes have occurred since.", attest.KindBridgeLetter},
+		{"press release", "# Moss Storage gains ISO/IEC 27001:2022 certification\nMoss Storage Ltd announced that it has been certified to the standard ISO/IEC 27001:2022 by Glen Registrars Limited. The certificate is valid until 12 July 2029.\nMedia contact: Ida Holm", ""},
+		{"register print of a withdrawn certificate", "# Certificate verification\nCertificate number\tGL-20\nStandard\tISO/IEC 27001:2022\nStatus\tWithdrawn\nExpiry date\t3 March 2028", ""},
+		{"a condition for suspension on a certificate", "# Certificate\nThis is to certify that Moss Storage Ltd conforms to ISO/IEC 27001:2022.\nIf the surveillance audit is late, this certificate is suspended.\n" + issued, attest.KindISO27001},
+		{"a body that speaks of itself", "# Certificate\nWe certify that Moss Storage Ltd meets the requirements of ISO/IEC 27001:2022. Our certification body, Glen Registrars Limited, is accredited.\n" + issued, attest.KindISO27001},
+		{"a consultant's certificate of completion", "# Certificate of ISO 27001 Consulting Completion\nMoss Storage Ltd has met the requirements of the ISO/IEC 27001:2022 programme.\nCertificate No. GC-5", attest.KindPersonal},
+		{"an illustrative auditor's report", "# Independent Service Auditor's Report\nTo the Management of [name of service organization]\nWe have examined the description of [name of system] throughout the period [date] to [date] and the suitability of the design and operating effectiveness of controls based on the trust services criteria relevant to security (TSP section 100) and DC section 200.\nIn our opinion, in all material respects, the description presents the system, the controls were suitably designed and operated effectively throughout the period [date] to [date].", ""},
+		{"a Polish certificate", "# Certyfikat\nNr 11/BI/2024\nSystem Borowik Sp. z o.o. spełnia wymagania normy PN-EN ISO/IEC 27001:2023", attest.KindISO27001},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
