@@ -170,17 +170,7 @@ func (rp *report) plainFirm(sig signature, org string) attest.Fact[string] {
 	if sig.date < 0 {
 		return none
 	}
-	var found []sigLine
-	for i := sig.date - 1; i >= 0 && i >= sig.date-3 && sig.lines[i].at >= sig.from; i-- {
-		l := sig.lines[i].unsigned()
-		if strings.HasSuffix(l.text, ".") || len(l.text) > 60 || letterHeadRE.MatchString(l.text) {
-			break
-		}
-		if cityRE.MatchString(l.text) || zipCityRE.MatchString(l.text) || notFirmRE.MatchString(l.text) || isDateLine(l.text) {
-			continue
-		}
-		found = append(found, l)
-	}
+	found := sig.plainLines()
 	if below := sig.date + 1; len(found) == 0 && below < len(sig.lines) && firmWordRE.MatchString(sig.lines[below].text) && len(sig.lines[below].text) < 60 {
 		found = append(found, sig.lines[below])
 	}
@@ -189,6 +179,22 @@ func (rp *report) plainFirm(sig signature, org string) attest.Fact[string] {
 	}
 	l := found[0]
 	return attest.FoundFact(l.text, "auditor.signature_plain", rp.letter.flow.cite(l.at, l.at+len(l.text))...)
+}
+
+// plainLines are the lines right above the date that are no city, no date and no
+// mark of a signature.
+func (s signature) plainLines() []sigLine {
+	var out []sigLine
+	for i := s.date - 1; i >= max(0, s.date-3) && s.lines[i].at >= s.from; i-- {
+		l := s.lines[i].unsigned()
+		if strings.HasSuffix(l.text, ".") || len(l.text) > 60 || letterHeadRE.MatchString(l.text) {
+			break
+		}
+		if !cityRE.MatchString(l.text) && !zipCityRE.MatchString(l.text) && !notFirmRE.MatchString(l.text) && !isDateLine(l.text) {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // nameLike reports whether every longer word starts with a capital.

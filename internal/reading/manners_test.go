@@ -53,3 +53,21 @@ func TestSentencesAreNoHeadings(t *testing.T) {
 		}
 	}
 }
+
+// TestSomebodyElsesSignature lets another part follow the letter under a heading
+// that no rule knows.
+func TestSomebodyElsesSignature(t *testing.T) {
+	t.Parallel()
+	const letter = "# A. Independent Service Auditor's Report\nTo Quay Freight Ltd\nWe have examined Quay Freight Ltd's description of its Quay Cloud System throughout the period January 1, 2025 to December 31, 2025, based on the trust services criteria relevant to security in TSP section 100, under attestation standards established by the AICPA.\nIn our opinion, in all material respects, the description presents the system; the controls were suitably designed; and the controls operated effectively throughout the period January 1, 2025 to December 31, 2025.\n"
+	tests := []struct{ name, heading string }{
+		{"a heading that is known", "# B. Statement of the Legal Representatives\n"},
+		{"a heading that is not", "# B. What the company says\n"},
+	}
+	for _, tt := range tests {
+		r := Read(typeset("# SOC 2 Type 2\nQuay Freight Ltd", letter+"Denver, Colorado\nMarch 1, 2026\nBarrow LLP", tt.heading+"The description is ours.\nLisbon, February 22, 2026\nIda Holm"), "")
+		a := r.Attestation
+		if got := show(a.City) + " " + show(a.ReportDate) + " " + show(a.Auditor); got != "Denver, Colorado 2026-03-01 Barrow LLP" {
+			t.Errorf("%s: %s, want Denver, Colorado 2026-03-01 Barrow LLP", tt.name, got)
+		}
+	}
+}

@@ -77,7 +77,8 @@ var sectionRules = []struct {
 		`(?:.{0,80}[' ])?(?:management|service organi[sz]ation)(?:'?s?'?)?(?: of .{0,80})? (?:written )?(?:report of its |report of |statement of )?assertions?(?:$|,? (?:on|by|of|regarding|about|for|concerning|provided|as|-|letter).{0,200})`,
 		`assertions? (?:of|by|from) .{0,140}`, `.{2,80}'s? (?:written )?assertions?(?:$| (?:on|regarding|about|of|-).{0,200})`,
 		`(?:management(?:'?s?'?)|written) (?:statement|assertion|representation|report of its assertions).{0,200}`,
-		`(?:management )?statement (?:by|of|from) the (?:management of the )?service organi[sz]ation.*`,
+		`(?:management )?statement (?:by|of|from) (?:the )?(?:management of the )?(?:service organi[sz]ation|management|(?:legal|company'?s) representatives|(?:executive |management |managing )?(?:board|directors)|cloud service provider|data processor|.{2,60} management)\b.{0,80}`,
+		`.{2,60}'s? statement`,
 		`(?:erklärung|behauptung) (?:der geschäftsführung|des dienstleist\S*|der gesetzlichen vertreter).*`)},
 	{attest.SectionDescription, headingRE(
 		`(?:.{2,90}'s? |management'?s? )?description of (?:the |its |their |a |.{0,60}'s? )?(?:boundaries of .{0,120}|.{0,120}(?:system|platform|service|environment)s?.{0,120})`,
@@ -117,26 +118,30 @@ func (d *document) sectionAt(i int, body float64) (section, bool) {
 	var lines []line
 	for j := i; j < len(d.lines) && len(lines) < maxHeadingLines; j++ {
 		l := d.lines[j]
-		if l.page != first.page || d.contents[j] {
-			break
-		}
 		if l.noise {
 			continue
 		}
-		if n := len(lines); n > 0 && !sameStyle(lines[n-1], l) && !onlyLabel(newFlow(lines).text) {
+		if l.page != first.page || d.contents[j] || !continuesHeading(lines, l) {
 			break
 		}
 		lines = append(lines, l)
 		text := newFlow(lines).text
-		if len(text) > maxHeadingText || sentenceRE.MatchString(text) {
-			break
-		}
 		kind, labelled, ok := classifyHeading(text)
 		if ok && !d.runsOn(j, text) {
 			return section{kind: kind, labelled: labelled, span: span{from: i}, bodyFrom: j + 1}, true
 		}
 	}
 	return section{}, false
+}
+
+// continuesHeading reports whether a line can be the next one of a heading: it is
+// printed as the ones before, or follows a label, and makes no sentence of them.
+func continuesHeading(before []line, l line) bool {
+	if n := len(before); n > 0 && !sameStyle(before[n-1], l) && !onlyLabel(newFlow(before).text) {
+		return false
+	}
+	text := newFlow(append(before[:len(before):len(before)], l)).text
+	return len(text) <= maxHeadingText && !sentenceRE.MatchString(text)
 }
 
 // sentenceRE are words of sentences, which no heading holds.

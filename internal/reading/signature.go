@@ -54,11 +54,23 @@ func (rp *report) signature() signature {
 	}
 	lines := sig.lines
 	for i, l := range lines {
-		if l.at >= sig.from && isDateLine(l.text) && (i == 0 || !rangeOpenRE.MatchString(lines[i-1].text)) {
-			sig.date = i
+		if l.at < sig.from || !isDateLine(l.text) || i > 0 && rangeOpenRE.MatchString(lines[i-1].text) {
+			continue
 		}
+		if sig.date >= 0 && sig.signed() && f.page(lines[sig.date].at) != f.page(l.at) {
+			break // what follows on another page is somebody else's signature
+		}
+		sig.date = i
 	}
 	return sig
+}
+
+// signed reports whether a firm of accountants stands near the date.
+func (s signature) signed() bool {
+	return slices.ContainsFunc(append(s.dateLine(), s.around()...), func(i int) bool {
+		text := s.lines[i].unsigned().text
+		return firmRE.MatchString(text) && firmLine(text, "") || professionRE.MatchString(text)
+	})
 }
 
 // blockGap is the gap, in font sizes, that parts what stands side by side at the
@@ -236,7 +248,7 @@ func (rp *report) city(sig signature) attest.Fact[string] {
 	if date >= 0 {
 		l := sig.lines[date]
 		h := findDates(l.text)[0]
-		if before := strings.Trim(strings.TrimSuffix(strings.Trim(l.text[:h.start], " ,"), " the"), " ,"); len(before) > 2 && !firmLineRE.MatchString(before) && !dateWordRE.MatchString(before) && !strings.ContainsAny(before, ":") && nameLike(before) && !notFirmRE.MatchString(before) {
+		if before := strings.Trim(strings.TrimSuffix(strings.Trim(l.text[:h.start], " ,"), " the"), " ,"); placeLike(before) {
 			return attest.FoundFact(before, "city.date_line", f.cite(l.at, l.at+h.start)...)
 		}
 	}
@@ -253,6 +265,11 @@ func (rp *report) city(sig signature) attest.Fact[string] {
 		}
 	}
 	return attest.AbsentFact[string](rp.zoneReason("no city was found near the date of the auditor's report"))
+}
+
+// placeLike reports whether the words before a date are a place.
+func placeLike(s string) bool {
+	return len(s) > 2 && nameLike(s) && !firmLineRE.MatchString(s) && !dateWordRE.MatchString(s) && !strings.Contains(s, ":") && !notFirmRE.MatchString(s)
 }
 
 var dateWordRE = regexp.MustCompile(`(?i)\b(?:date[d:]?|signed|on|issued)\b`)
