@@ -32,7 +32,8 @@ func rules() []rule {
 		// Bytes to pages: knows nothing of reports.
 		{"internal/pdf", "", "github.com/ledongthuc/pdf github.com/pdfcpu/pdfcpu golang.org/x/sys golang.org/x/text"},
 		// Pure: a result depends on the arguments alone.
-		{"internal/reading", domain + "internal/pdf", "golang.org/x/text"},
+		{"internal/lazyregexp", "", ""},
+		{"internal/reading", domain + "internal/pdf internal/lazyregexp", "golang.org/x/text"},
 		{"internal/materiality", domain, ""},
 		{"internal/freshness", domain, ""},
 		{"internal/reading/evaluate", domain + "internal/pdf internal/reading", "golang.org/x/text"},
