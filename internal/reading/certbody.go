@@ -65,7 +65,8 @@ func bodyIn(f flow, own, rule int) (attest.Fact[string], bool) {
 	at := 2 * re.SubexpIndex("v")
 	for _, m := range re.FindAllStringSubmatchIndex(f.text, -1) {
 		end := m[at+1] + len(legalNext.FindString(f.text[m[at+1]:]))
-		name := strings.Trim(f.text[m[at]:end], " ,")
+		start := m[at] + len(article.FindString(f.text[m[at]:end]))
+		name := strings.Trim(f.text[start:end], " ,")
 		before := f.text[max(0, m[0]-20):m[1]]
 		if m[0] >= own || name == "" || notName.MatchString(name) || accredits.MatchString(before) && !accreditedBody.MatchString(before) {
 			continue
@@ -74,7 +75,7 @@ func bodyIn(f flow, own, rule int) (attest.Fact[string], bool) {
 		if rule >= shortNameRules {
 			id = "cert.body.short_name"
 		}
-		return attest.FoundFact(name, id, f.cite(m[at], m[at]+len(name))...), true
+		return attest.FoundFact(name, id, f.cite(start, start+len(name))...), true
 	}
 	return attest.Fact[string]{}, false
 }
@@ -85,6 +86,9 @@ const shortNameRules = 5
 
 // legalNext is a legal form that goes on where a name was cut.
 var legalNext = regexp.MustCompile(`^(?:\s+(?:&|and|of|\p{Lu}[\pL\d&'-]*)){0,4}?` + legalForm)
+
+// article stands before a body's name in Romance languages and German.
+var article = regexp.MustCompile(`^(?:A|O|La|El|Le|Il|Die|Der)\s+`)
 
 // accreditedBody is the certification body under the name that its accreditor gives it.
 var accreditedBody = regexp.MustCompile(`(?i)accredited\s+(?:body|unit)|akkreditierte\s+stelle`)

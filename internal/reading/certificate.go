@@ -248,24 +248,28 @@ func (t *certText) valueIn(c, from, to int, re *regexp.Regexp) (start, end int, 
 
 // languageWords are words that tell the languages of certificates apart.
 var languageWords = map[string]*regexp.Regexp{
-	"en": regexp.MustCompile(`(?i)\b(?:the|of|and|for|with|has|been|this)\b`),
-	"de": regexp.MustCompile(`(?i)\b(?:der|die|das|und|für|mit|nach|wird|von|den)\b`),
-	"fr": regexp.MustCompile(`(?i)\b(?:le|les|des|du|et|pour|est|au|que|par)\b`),
-	"es": regexp.MustCompile(`(?i)\b(?:el|los|las|del|y|para|que|con|por|una)\b`),
-	"pt": regexp.MustCompile(`(?i)\b(?:os|da|do|dos|e|para|que|com|pela|uma|foi)\b`),
-	"it": regexp.MustCompile(`(?i)\b(?:il|gli|della|delle|e|per|che|con|di|una)\b`),
-	"nl": regexp.MustCompile(`(?i)\b(?:het|een|van|en|voor|met|dat|is|op)\b`),
+	"en": regexp.MustCompile(`(?i)\b(?:the|of|and|for|with|has|been|this|certificate|certifies|issued?|date|expiry|expires|valid|number|standard|scope|holder)\b`),
+	"de": regexp.MustCompile(`(?i)\b(?:der|die|das|und|für|mit|nach|wird|von|den|dass|zertifikat|gültig|geltungsbereich|erfüllt|bescheinigt)\b`),
+	"fr": regexp.MustCompile(`(?i)\b(?:le|les|des|du|et|pour|est|au|que|par|certificat|périmètre|norme|conforme)\b`),
+	"es": regexp.MustCompile(`(?i)\b(?:el|los|las|del|y|para|que|con|por|una|certificado|fecha|hasta|alcance|cumple|norma)\b`),
+	"pt": regexp.MustCompile(`(?i)\b(?:os|da|do|dos|e|para|que|com|pela|uma|foi|certificado|data|escopo|em|conformidade|empresa|primeira)\b`),
+	"it": regexp.MustCompile(`(?i)\b(?:il|gli|della|delle|e|per|che|con|di|una|certificato|scadenza|norma|conforme)\b`),
+	"pl": regexp.MustCompile(`(?i)\b(?:nr|jest|dla|oraz|że|wydania|ważn[ya]|certyfikat|normy?|wymagania|zakresie|spełnia|dnia|system|i|w|z|do)\b`),
+	"sv": regexp.MustCompile(`(?i)\b(?:och|av|för|med|till|giltigt|certifikat|uppfyller|kraven|enligt|omfattning)\b`),
+	"nl": regexp.MustCompile(`(?i)\b(?:het|een|van|en|voor|met|dat|op|certificaat|geldig|voldoet|eisen)\b`),
 }
 
 // language is the main language of a text by its small words.
 func language(f flow) attest.Fact[string] {
-	best, most := "", 0
-	for _, code := range []string{"en", "de", "fr", "es", "pt", "it", "nl"} {
+	best, most, second := "", 0, 0
+	for _, code := range []string{"en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv"} {
 		if n := len(languageWords[code].FindAllStringIndex(f.text, -1)); n > most {
-			best, most = code, n
+			best, most, second = code, n, most
+		} else {
+			second = max(second, n)
 		}
 	}
-	if most < 4 {
+	if most < 4 || most == second {
 		return attest.AbsentFact[string]("too little text to tell the language")
 	}
 	at := languageWords[best].FindStringIndex(f.text)

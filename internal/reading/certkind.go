@@ -12,10 +12,10 @@ var (
 	// sheetTitle is what a certificate calls itself in its large print or first lines.
 	sheetTitle = regexp.MustCompile(`(?i)\b(?:certificate|certification|certificat|certificado|certificato|certificaat|certifikat|certyfikat)\b|zertifikat|登録証|認証書`)
 	// certifying is the sentence by which a body certifies.
-	certifying = regexp.MustCompile(`(?i)\bto\s+certify\s+that\b|\b(?:hereby|we)\s+(?:certif(?:y|ies)|registers?|confirms?)\b|\b(?:certifies|attests|declares|confirms)\s+that\b|\bmanagement\s+system\s+(?:of|as\s+defined)\b|\bhas\s+been\s+(?:independently\s+)?(?:assessed|audited|certified|approved|registered|found|awarded|granted)\b|\bwas\s+(?:audited|assessed)\b|bescheinigt|bestätigt|zertifiziert|\bcertifie\s+que\b|\bcertifica\s+(?:que|che)\b|\bverklaart\b|\bin\s+recognition\s+of\b`)
+	certifying = regexp.MustCompile(`(?i)\bto\s+certify\s+that\b|\b(?:hereby|we)\s+(?:certif(?:y|ies)|registers?|confirms?)\b|\bconfirms\s+the\s+(?:registration|certification)\b|\b(?:certifies|attests|declares|confirms)\s+that\b|\bmanagement\s+system\s+(?:of|as\s+defined)\b|\bhas\s+been\s+(?:independently\s+)?(?:assessed|audited|certified|approved|registered|found|awarded|granted)\b|\bwas\s+(?:audited|assessed)\b|bescheinigt|bestätigt|zertifiziert|\bcertifie\s+que\b|\bcertifica\s+(?:que|che)\b|\bverklaart\b|\bin\s+recognition\s+of\b`)
 	// spokenOf are the words of other papers on a certificate: letters, contracts,
 	// policies and notices, and the holder's own.
-	spokenOf = regexp.MustCompile(`(?i)\bnotice\s+of\s+(?:suspension|withdrawal|cancellation|termination)|\bstatus\W{0,12}(?:withdrawn|suspended|cancelled|expired|terminated)\b|\bnot\s+a\s+certificate\b|\brecommend(?:s|ed|ation)\b[^.]{0,40}\b(?:certification|certified|renewal|recertification)|\b(?:certification|certified)\s+recommend|\bcertificate\s+(?:will\s+be|is\s+(?:to\s+be|expected))\b|\bexpected\s+(?:issue|expiry|to\s+be\s+issued)|\bmedia\s+contact\b|\bpress\s+release\b|\bannounce[sd]?\s+(?:today\s+)?that\b`)
+	spokenOf = regexp.MustCompile(`(?i)\bnotice\s+of\s+(?:suspension|withdrawal|cancellation|termination)|\bstatus\W{0,12}(?:withdrawn|suspended|cancelled|expired|terminated)\b|\bnot\s+a\s+certificate\b|\bthis\s+letter\b|\brecommend(?:s|ed|ation)\b[^.]{0,40}\b(?:certification|certified|renewal|recertification)|\b(?:certification|certified)\s+recommend|\bcertificate\s+(?:will\s+be|is\s+(?:to\s+be|expected))\b|\bexpected\s+(?:issue|expiry|to\s+be\s+issued)|\bmedia\s+contact\b|\bpress\s+release\b|\bannounce[sd]?\s+(?:today\s+)?that\b`)
 	// takenBack says that a certificate is suspended or withdrawn, unless a condition
 	// or a negation stands before it.
 	takenBack = regexp.MustCompile(`(?i)(?:^|[.;]\s)(?P<clause>[^.;]*)\b(?:is|has\s+been|are)\s+(?:hereby\s+)?(?:suspended|withdrawn|cancelled|revoked)\b`)
@@ -29,7 +29,7 @@ var (
 func (rp *report) isSheet(z kindZones) bool {
 	for i, l := range z.title.lines {
 		large := l.size > 1.2*rp.doc.bodySize()
-		if (large || i < 3 && len(l.text) <= maxHeading) && sheetTitle.MatchString(newFlow([]line{l}).text) {
+		if (large || i < 3 && len(l.text) <= maxHeading) && (sheetTitle.MatchString(l.text) || titleRE.MatchString(l.text)) {
 			return true
 		}
 	}

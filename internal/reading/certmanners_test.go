@@ -179,4 +179,23 @@ Certification body        Straits Certification Pte. Ltd.
 		"number": "SG-27-9", "standard": "SS ISO/IEC 27001:2023", "edition": "2022", "holder": "Godwit Cloud Pte. Ltd.", "body": "Straits Certification Pte. Ltd.",
 		"start": "2025-03-01", "expiry": "2028-02-29",
 	}},
+	{"labels run on in a line, an article before the body", `
+# Certificado
+A Certificadora Sanhaço Ltda. certifica que a empresa
+# Gralha Pagamentos S.A.
+está em conformidade com a norma ISO/IEC 27001:2022
+Número do certificado: 44-S
+Data de emissão: 05/03/2025
+Data de validade: 04/03/2028
+`, map[string]string{
+		"number": "44-S", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Gralha Pagamentos S.A.", "body": "Certificadora Sanhaço Ltda.",
+		"issue": "2025-03-05", "expiry": "2028-03-04",
+	}},
+	{"sentences that name holder and standard", `
+# Interim Certificate
+Certificate number INT-2. Holder: Ruddock Parking Ltd. Standard: ISO/IEC 27001:2022.
+Date of issue: 9 January 2026. This certificate is valid until 8 January 2027.
+`, map[string]string{
+		"number": "INT-2", "standard": "ISO/IEC 27001:2022", "edition": "2022", "holder": "Ruddock Parking Ltd.", "issue": "2026-01-09", "expiry": "2027-01-08",
+	}},
 }

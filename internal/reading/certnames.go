@@ -20,7 +20,7 @@ var (
 		`the\s+(?:[\pL]+\s+){0,4}?(?:management\s+system|isms)(?:\s*\(isms\))?\s*(?:of|for|as\s+defined\s+and\s+implemented\s+by|implemented\s+by|operated\s+by)`,
 		`(?:as\s+defined\s+and\s+)?implemented\s+by`,
 		`(?:issued|awarded|granted|presented)\s+to`,
-		`(?:certificate\s+holder|holder\s+of\s+the\s+certificate|certified\s+(?:organi[sz]ation|company|client)|name\s+of\s+(?:the\s+)?(?:organi[sz]ation|company|client)|company\s+name|organi[sz]ation\s+name|client\s+name|client)\s*:`,
+		`(?:certificate\s+holder|holder\s+of\s+the\s+certificate|certified\s+(?:organi[sz]ation|company|client)|name\s+of\s+(?:the\s+)?(?:organi[sz]ation|company|client)|company\s+name|organi[sz]ation\s+name|client\s+name|client|holder)\s*:`,
 		`^(?:certificate\s+holder|holder|(?:registered\s+|certified\s+)?(?:organi[sz]ation|company))\s*(?::|$)`,
 		`(?:bescheinigt|bestätigt|zertifiziert)\s*(?:hiermit\s*)?,?\s*dass(?:\s+(?:das\s+unternehmen|die\s+(?:firma|organisation)|das\s+(?:\pL+-?)?managementsystem\s+(?:der|des|von)))?`,
 		`(?:zertifikatsinhaber(?:in)?|inhaber\s+des\s+zertifikats|unternehmen|organisation|firma)\s*:`,
@@ -203,7 +203,7 @@ func isProse(s string) bool {
 }
 
 // regexpLegalAddress finds a name that a legal form ends before an address goes on.
-var regexpLegalAddress = regexp.MustCompile(`^(.{2,90}?` + legalForm + `)(?:\*|,\s|\s+-\s|\s+at\s|\s+\d)`)
+var regexpLegalAddress = regexp.MustCompile(`^(.{2,90}?` + legalForm + `)(?:\*|,\s|\s+\p{Lu}[\pL ]{1,25}:|\s+-\s|\s+at\s|\s+\d)`)
 
 // legalStart is a legal form that goes on from a shorter one: "Co., Ltd.".
 var legalStart = regexp.MustCompile(`^` + legalForm)

@@ -38,6 +38,8 @@ func TestLookalikes(t *testing.T) {
 		{"a body that speaks of itself", "# Certificate\nWe certify that Moss Storage Ltd meets the requirements of ISO/IEC 27001:2022. Our certification body, Glen Registrars Limited, is accredited.\n" + issued, attest.KindISO27001},
 		{"a consultant's certificate of completion", "# Certificate of ISO 27001 Consulting Completion\nMoss Storage Ltd has met the requirements of the ISO/IEC 27001:2022 programme.\nCertificate No. GC-5", attest.KindPersonal},
 		{"an illustrative auditor's report", "# Independent Service Auditor's Report\nTo the Management of [name of service organization]\nWe have examined the description of [name of system] throughout the period [date] to [date] and the suitability of the design and operating effectiveness of controls based on the trust services criteria relevant to security (TSP section 100) and DC section 200.\nIn our opinion, in all material respects, the description presents the system, the controls were suitably designed and operated effectively throughout the period [date] to [date].", ""},
+		{"a body's letter on a certificate", "Glen Registrars Limited\n2 May 2026\nThis letter confirms that Moss Storage Ltd holds certificate GL-20, which meets the standard ISO/IEC 27001:2022, issue date 1 May 2026, expiry date 30 April 2029.", ""},
+		{"a title in spaced letters", "# C E R T I F I C A T E\nGlen Registrars Limited\nconfirms the registration of\n# Moss Storage Ltd\nagainst ISO/IEC 27001:2022\nCertificate number GL-20", attest.KindISO27001},
 		{"a Polish certificate", "# Certyfikat\nNr 11/BI/2024\nSystem Borowik Sp. z o.o. spełnia wymagania normy PN-EN ISO/IEC 27001:2023", attest.KindISO27001},
 	}
 	for _, tt := range tests {
