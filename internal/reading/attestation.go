@@ -206,7 +206,7 @@ func (rp *report) flagOpinion() {
 	}
 }
 
-var assertionExceptRE = regexp.MustCompile(`(?i)\b(?:operated\s*effectively|suitably\s*designed|were\s*effective|description\s*criteria)[^.]{0,400}?,?\s*except\s*(?:for|that|as)\b`)
+var assertionExceptRE = regexp.MustCompile(`(?i)\b(?:operated\s*effectively|suitably\s*designed|were\s*effective|description\s*criteria)[^.]{0,400}?,?\s*except\s*(?:for|that|as)\b|\bexcept\s*(?:for|that)\b[^.]{0,300}\b(?:operated\s*effectively|were\s*(?:suitably\s*designed|effective))\b`)
 
 // compareAssertion flags an assertion by management that takes back what the
 // auditor's unqualified opinion says.

@@ -40,7 +40,7 @@ var (
 	opinionAboutRE = regexp.MustCompile(`(?i)material\s*respects|assertion|description|controls|effective|beschreibung|kontrollen`)
 	// spanEndRE is what follows an opinion: the next paragraph of the letter.
 	spanEndRE  = regexp.MustCompile(`(?i)\brestrict(?:ed|ions?)\s*(?:on\s*)?use\b|\b(?:is|are)\s*(?:not\s*)?intended\s*(?:solely|to\s*be|for)\b|\bintended\s*(?:users?|use)\s*and\s*(?:purpose|use)\b|\bemphasis\s*(?:of|on)\s*(?:a\s*)?matters?\b|\bother\s*matters?\b|\bcontrols?\s*that\s*did\s*not\s*operate\b|\bwe\s*draw\s*attention\b|\bopinion\s*is\s*not\s*modified\b|\bthis\s*report\s*(?:is|and)\b|\bdescription\s*of\s*tests\s*of\s*controls\s*the\s*specific\b|\buse\s*of\s*this\s*report\b|\bthe\s*specific\s*controls\s*(?:and\s*tests\s*)?tested\b`)
-	dualDateRE = regexp.MustCompile(`(?i),?\s*except\s*(?:for|as\s*to|that|with\s*respect\s*to)\b[^.;]{0,200}?as\s*to\s*which\s*the\s*date\s*is`)
+	dualDateRE = regexp.MustCompile(`(?i),?\s*except\s*(?:for|as\s*to|that|with\s*respect\s*to)\b(?:[^.;]|\.\d){0,200}?as\s*to\s*which\s*the\s*date\s*is`)
 	exceptRE   = regexp.MustCompile(`(?i)\bexcept\s*(?:for|that|as|to\s*the\s*extent)\b|\bexcepting\s*(?:for|the|that)\b|\bwith\s*the\s*exceptions?\s*of\b|\bsubject\s*to\s*the\s*(?:effects?\s*of\s*the\s*)?(?:matters?|exceptions?)\b|\bother\s*than\s*(?:for\s*)?the\s*(?:effects?|matters?|exceptions?)\b|\b(?:save|but)\s*for\b|\bapart\s*from\s*the\s*(?:effects?|matters?|exceptions?)\b|\bmit\s*ausnahme\b|\bà\s*l'exception\b`)
 	adverseRE  = regexp.MustCompile(`(?i)\b(?:because|in\s*view|on\s*account)\s*of\s*the\s*(?:(?:significance|pervasiveness|(?:possible\s*)?effects?)\s*of\s*the\s*)?matters?\b|\b(?:does|do|did)\s*not` + aside + `\s*(?:fairly\s*)?present\b|\b(?:is|was|are|were)\s*not` + aside + `\s*(?:fairly\s*)?(?:presented|stated)\b|\b(?:were|are|was|is)\s*not` + aside + `\s*(?:suitably|appropriately|adequately)\s*designed\b|\b(?:did\s*not` + aside + `\s*operate|(?:were|was)\s*not` + aside + `\s*operating)\s*(?:effectively|with\s*sufficient\s*effectiveness)\b|\b(?:were|was|are|is)\s*not` + aside + `\s*effective\b|\bdid\s*not` + aside + `\s*maintain\b|\bfailed\s*to\b`)
 	// doubtRE are words that no unqualified opinion needs. Where they stand in one
@@ -281,6 +281,16 @@ func findBasis(f flow, text string, before int) [2]int {
 			from := at + len(f.lineText(at))
 			return [2]int{from, max(from, lastHeadBefore(f, before))}
 		}
+	}
+	if len(heads) > 0 { // below the opinion, as the international standards have it
+		from := heads[0] + len(f.lineText(heads[0]))
+		to := min(len(text), from+2500)
+		for _, at := range f.subheads(letterHeadRE) {
+			if at > from {
+				return [2]int{from, min(at, to)}
+			}
+		}
+		return [2]int{from, to}
 	}
 	from := 0
 	for _, at := range f.subheads(letterHeadRE) {

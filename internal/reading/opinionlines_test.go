@@ -50,3 +50,16 @@ func TestPeriodOfAnException(t *testing.T) {
 		t.Errorf("period beside a basis paragraph = %s, want %s", got, want)
 	}
 }
+
+// TestBasisBelowTheOpinion has the reasons after the opinion.
+func TestBasisBelowTheOpinion(t *testing.T) {
+	t.Parallel()
+	f := letterFlow("= Our qualified opinion\nIn our opinion, except for the matter described below, in all material respects:\n(a) the description presents the system;\n(b) the controls were suitably designed; and\n(c) the controls operated effectively.\n= Basis for our qualified opinion\nFor criterion A1.3 recovery tests were not performed.\n= Responsibilities of management\nManagement is responsible for CC1.1.")
+	rp := &report{letter: letter{flow: f}, opinion: readOpinion(f), doc: &document{}, kind: attest.KindSOC2}
+	if got := rp.modified().Items; len(got) != 1 || got[0] != "A1.3" {
+		t.Errorf("modified criteria = %v, want [A1.3]", got)
+	}
+	if got := legLetters(rp.opinion.legs(f, attest.KindSOC2, 2)); got != "uuq" {
+		t.Errorf("legs = %s, want uuq", got)
+	}
+}

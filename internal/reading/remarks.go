@@ -10,7 +10,7 @@ import (
 var (
 	reissuedRE     = regexp.MustCompile(`(?i)\b(?:re-?issued|revised)\s*(?:report|version|on)\b|\bsupersedes?\s*(?:the|our|any)\s*(?:previous|prior|earlier|report)|\breplaces\s*(?:the|our)\s*(?:report|previous)`)
 	placeholderRE  = regexp.MustCompile(`(?i)\[(?:company|client|organi[sz]ation|service organi[sz]ation|insert|name|date|xx+|system)[^\]]{0,40}\]|<(?:company|client|insert)[^>]{0,40}>|\blorem ipsum\b|\bXX/XX/XXXX\b`)
-	priorOpinionRE = regexp.MustCompile(`(?i)\b(?:prior|previous|last|earlier)[ -]*(?:year'?s?|period'?s?)?\s*(?:SOC\s*2\s*)?(?:report|examination|auditor|opinion)[^.]{0,160}\b(?:qualified|adverse|disclaim|modif|exception)|\b(?:qualified|adverse)\s*opinion[^.]{0,120}\b(?:prior|previous|last|earlier)\b`)
+	priorOpinionRE = regexp.MustCompile(`(?i)\b(?:prior|previous|last|earlier)[ -]*(?:year'?s?|period'?s?)?\s*(?:SOC\s*2\s*)?(?:report|examination|auditor|opinion)[^.]{0,160}\b(?:qualified|adverse|disclaim|modif|exception)|\b(?:qualified|adverse)\s*opinion[^.]{0,120}\b(?:prior|previous|last|earlier)\b|\breport\s*(?:for|dated|covering|of|on)\b[^.]{0,240}\b(?:qualified|adverse)\s*opinion|\breport\s*(?:for|dated|covering|of|on)\b[^.]{0,240}\bdisclaimed\b`)
 	independentRE  = regexp.MustCompile(`(?i)\bindependen(?:t|ce)\b[^.]{0,120}\b(?:ethical|requirements|code)|\bunabhängig`)
 	oldStandardRE  = regexp.MustCompile(`(?i)\bSSAE\s*(?:no\.?\s*)?16\b|\bAT\s*(?:section\s*)?101\b|\bSAS\s*(?:no\.?\s*)?70\b`)
 	soc2018RE      = regexp.MustCompile(`(?i)\bISAE\s*3000\b|international\s*standards?\s*on\s*assurance\s*engagements?\s*(?:\(?ISAE\)?\s*)?3000`)

@@ -122,7 +122,7 @@ func isDateLine(text string) bool {
 		return false
 	}
 	after = strings.Trim(after, " ,.")
-	return after == "" || strings.HasPrefix(strings.ToLower(after), "except") || cityRE.MatchString(after) || len(after) < 3
+	return after == "" || strings.HasPrefix(strings.ToLower(after), "except") || reissueRE.MatchString(after) || cityRE.MatchString(after) || len(after) < 3
 }
 
 // reportDate reads the date of the auditor's report: the last date line after
@@ -148,12 +148,30 @@ func (rp *report) reportDate(sig signature) attest.Fact[attest.Date] {
 	case h.invalid:
 		rp.doc.flag(attest.FlagInvalidDate, "the report's date does not exist", cites...)
 		return attest.AbsentFact[attest.Date]("the date of the report, \"" + l.text[h.start:h.end] + "\", does not exist")
+	case reissueRE.MatchString(l.text[h.end:]):
+		return rp.reissued(l, h, rule)
 	case h.open():
 		return attest.AmbiguousFact("the order of day and month is not certain",
 			attest.Candidate[attest.Date]{Value: h.date, Citations: cites, Rule: rule},
 			attest.Candidate[attest.Date]{Value: h.other, Citations: cites, Rule: rule})
 	}
 	return attest.FoundFact(h.date, rule, cites...)
+}
+
+// reissueRE are the words between the date of a report and that of its new issue.
+var reissueRE = regexp.MustCompile(`(?i)^\W*(?:and\s*)?(?:re-?issued|re-?dated|revised|amended)\b`)
+
+// reissued leaves it to a person which date of a report that was issued twice counts.
+func (rp *report) reissued(l sigLine, h dateHit, rule string) attest.Fact[attest.Date] {
+	f := rp.letter.flow
+	cites := f.cite(l.at, l.at+len(l.text))
+	rp.doc.flag(attest.FlagReissued, "the report was issued more than once", cites...)
+	options := []attest.Candidate[attest.Date]{{Value: h.date, Citations: f.cite(l.at+h.start, l.at+h.end), Rule: rule}}
+	for _, next := range findDates(l.text[h.end:]) {
+		from := l.at + h.end
+		options = append(options, attest.Candidate[attest.Date]{Value: next.date, Citations: f.cite(from+next.start, from+next.end), Rule: rule})
+	}
+	return attest.AmbiguousFact("the report was issued more than once", options...)
 }
 
 // order is the order of day and month that the dates of the letter show.

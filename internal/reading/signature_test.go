@@ -52,6 +52,8 @@ func TestSignatures(t *testing.T) {
 		{"the date with its article", "Berlin, the 1st of March 2026\nBarrow Treuhand GmbH\nWirtschaftsprüfungsgesellschaft\nDr. Anselm Korff", "Barrow Treuhand GmbH Wirtschaftsprüfungsgesellschaft", "Berlin", "2026-03-01"},
 		{"a partner signs with her letters, the firm below", "March 1, 2026\nIda Holm, CPA\nBarrow LLC", "Barrow LLC", "-", "2026-03-01"},
 		{"a practitioner alone", "Ida Holm, CPA\nTulsa, Oklahoma\nMarch 1, 2026", "Ida Holm, CPA", "Tulsa, Oklahoma", "2026-03-01"},
+		{"issued twice", "Leipzig, 28 March 2026, reissued 17 July 2026\nBarrow Treuhand GmbH", "Barrow Treuhand GmbH", "Leipzig", "? 2026-03-28 or 2026-07-17"},
+		{"dual dating with a number of a section", "Barrow LLC\nDenver, Colorado\nMarch 1, 2026, except for the matter in section 3.9,\nas to which the date is April 2, 2026", "Barrow LLC", "Denver, Colorado", "2026-03-01"},
 		{"the network of the firm", "A member firm of Barrow Global Limited\nMarch 1, 2026", "-", "-", "2026-03-01"},
 		{"Polish firm", "Warsaw, 1 March 2026\nBarrow Audyt sp. z o.o. sp. k.", "Barrow Audyt sp. z o.o. sp. k.", "Warsaw", "2026-03-01"},
 		{"partner and chartered accountants", "1 March 2026\nJane Doe, Partner\nBarrow Lindqvist Limited\nChartered Accountants\nLondon, United Kingdom", "Barrow Lindqvist Limited", "London, United Kingdom", "2026-03-01"},

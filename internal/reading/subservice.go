@@ -12,7 +12,7 @@ import (
 var (
 	usesRE         = regexp.MustCompile(`(?i)\b(?:uses?|utili[sz]es?|engages?|has\s*engaged|relies\s*(?:up)?on|has\s*contracted(?:\s*with)?|contracts\s*with|outsources?)\s+`)
 	subserviceRE   = regexp.MustCompile(`(?i)\bsub-?service\s*(?:organi[sz]ations?|providers?|entit(?:y|ies))`)
-	purposeRE      = regexp.MustCompile(`(?i)\s*,?\s*\b(?:to\s+(?:provide|perform|host|support|supply|deliver|store|process|assist|operate|manage|run)|for\s+(?:its|the|their)?\s*|as\s+(?:its|a|an|the)\b)\s*`)
+	purposeRE      = regexp.MustCompile(`\s*,?\s*\b(?:to\s+[a-z]{3,}\b|for\s+(?:its|the|their)?\s*|as\s+(?:its|a|an|the)\b)\s*`)
 	definedRE      = regexp.MustCompile(`\(\s*(?:(?:collectively|hereinafter|the|or|also|each|a)[\s,]*)*(?:["'“][^"'()]{1,60}["'”](?:\s*(?:,|or|and)\s*(?:the\s*)?["'“][^"'()]{1,60}["'”])*|sub-?service\s*organi[sz]ations?|[A-Z][A-Za-z0-9-]{1,12})\s*\)`)
 	genericOrgRE   = regexp.MustCompile(`(?i)\b(?:the\s+)?(?:following\s+|certain\s+|various\s+|several\s+|multiple\s+|two\s+|three\s+|four\s+|five\s+|a\s+|an\s+|third[\s-]party\s+|external\s+|other\s+|number\s+of\s+)*sub-?service\s*(?:organi[sz]ations?|providers?|entit(?:y|ies))(?:\s+(?:including|such\s+as|namely))?\s*[:,]?`)
 	carveRE        = regexp.MustCompile(`(?i)\bcarve[sd]?[\s-]*out\b|\bcarving\s*out\b|\bexcludes?\s*(?:the\s*)?(?:[^.]{0,60}\s)?controls\s*(?:of|at)\b|\bdoes\s*not\s*(?:disclose|include)\s*(?:the\s*)?(?:actual\s*)?controls\s*(?:at|of)\b|\b(?:did|does)\s*not\s*(?:include|extend\s*to)\s*(?:the\s*)?(?:services\s*provided\s*by|controls\s*(?:of|at)|policies\s*and\s*procedures\s*(?:of|at))\b`)
@@ -35,13 +35,18 @@ type subserviceFound struct {
 // of the table below the heading "Subservice Organizations". A list of vendors
 // elsewhere does not count.
 func (rp *report) subservice(org string) attest.List[attest.Subservice] {
-	found := rp.lettersSubservice(org)
+	found := proseSubservice(rp.letter.flow, org, false)
 	regions := rp.regions(subserviceHead)
 	for _, region := range regions {
 		if t, ok := rp.doc.findTable(region, orgColumnRE, servicesColumn); ok {
 			found = rp.addRows(found, t, region, org)
 		} else if t, ok := rp.doc.findTable(region, orgColumnRE, csocColumnRE); ok {
 			found = rp.addRows(found, t, region, org)
+		} else {
+			f := rp.doc.body(region)
+			for _, s := range proseSubservice(f.slice(0, min(len(f.text), 2000)), org, true) {
+				found = addFound(found, s)
+			}
 		}
 	}
 	if len(found) == 0 {
@@ -59,27 +64,24 @@ func (rp *report) subservice(org string) attest.List[attest.Subservice] {
 	return out
 }
 
-// lettersSubservice reads the sentences of the letter that name subservice
-// organisations. The words up to the next such sentence say how they are treated.
-func (rp *report) lettersSubservice(org string) []subserviceFound {
-	f := rp.letter.flow
+// proseSubservice reads the sentences that name subservice organisations. The
+// words up to the next such sentence say how they are treated. Under a heading
+// that says subservice no sentence needs to.
+func proseSubservice(f flow, org string, headed bool) []subserviceFound {
 	var out []subserviceFound
 	all := sentences(f.text)
 	for i, s := range all {
 		text := f.text[s[0]:s[1]]
+		if n, ok := namedAs(text); ok && !genericSubservice(n.name) && !sameName(n.name, org) {
+			method := methodIn(f.text[s[0]:min(len(f.text), s[1]+400)])
+			out = addFound(out, subserviceFound{Subservice: attest.Subservice{Name: n.name, Method: method, Cited: f.cite(s[0]+n.at, s[0]+n.at+n.length)}})
+		}
 		uses := usesRE.FindStringIndex(text)
-		if uses == nil || !subserviceRE.MatchString(text) && !followedBySubservice(f.text, all, i) || len(text) > 1500 {
+		if uses == nil || len(text) > 1500 ||
+			!headed && !subserviceRE.MatchString(text) && methodIn(text) == attest.MethodUnstated && !followedBySubservice(f.text, all, i) {
 			continue
 		}
-		end := len(f.text)
-		for _, next := range all[i+1:] {
-			t := f.text[next[0]:next[1]]
-			if u := usesRE.FindStringIndex(t); u != nil && subserviceRE.MatchString(t) || next[0] > s[0]+2500 {
-				end = next[0]
-				break
-			}
-		}
-		method := methodIn(f.text[s[0]:end])
+		method := methodIn(f.text[s[0]:methodReach(f.text, all, i)])
 		for _, n := range namesIn(text[uses[1]:]) {
 			from := s[0] + uses[1] + n.at
 			if genericSubservice(n.name) || sameName(n.name, org) {
@@ -92,6 +94,39 @@ func (rp *report) lettersSubservice(org string) []subserviceFound {
 		}
 	}
 	return out
+}
+
+// methodReach is how far the words go that tell how the organisations of sentence
+// i are treated: to the next sentence that names some.
+func methodReach(text string, all [][2]int, i int) int {
+	for _, next := range all[i+1:] {
+		t := text[next[0]:next[1]]
+		if usesRE.MatchString(t) && subserviceRE.MatchString(t) || next[0] > all[i][0]+2500 {
+			return next[0]
+		}
+	}
+	return len(text)
+}
+
+var (
+	// isSubserviceRE follows the name of a subservice organisation.
+	isSubserviceRE = regexp.MustCompile(`(?i)\b(?:is|are)\s+(?:an?\s+)?(?:independent\s+)?sub-?service\s*organi[sz]ations?\b`)
+	// treatedRE tells how the organisation just named is treated.
+	treatedRE = regexp.MustCompile(`(?i)\b(?:services|controls)\s+of\s+([^.;]{3,80}?),\s*(?:whose|the)\s*controls\s*(?:of\s*which\s*)?(?:is|are|have\s*been)\s*(?:carved\s*out|excluded|included)`)
+)
+
+// namedAs reads a name before "is a subservice organization", and one whose
+// controls are said to be carved out.
+func namedAs(text string) (namedOrg, bool) {
+	if m := isSubserviceRE.FindStringIndex(text); m != nil && m[0] < 90 {
+		name := strings.Trim(definedRE.ReplaceAllString(text[:m[0]], ""), " ,")
+		return namedOrg{name: name, at: 0, length: len(name)}, capitalisedName(name)
+	}
+	if m := treatedRE.FindStringSubmatchIndex(text); m != nil {
+		name := strings.Trim(text[m[2]:m[3]], " ,")
+		return namedOrg{name: name, at: m[2], length: len(name)}, capitalisedName(name)
+	}
+	return namedOrg{}, false
 }
 
 // followedBySubservice reports whether the next sentence speaks of the
