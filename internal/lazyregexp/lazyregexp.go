@@ -40,6 +40,10 @@ func (r *Regexp) compiled() *regexp.Regexp {
 	return r.re
 }
 
+// Longest makes searches prefer the longest of the leftmost matches. Call it before
+// the pattern is used by more than one goroutine.
+func (r *Regexp) Longest() { r.compiled().Longest() }
+
 // String gives the source of the pattern.
 func (r *Regexp) String() string { return r.source }
 

@@ -1,11 +1,11 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // rolePattern is what a letter calls those of an organisation to whom it is
@@ -15,6 +15,8 @@ const rolePattern = `(?:(?:executive|senior|managing|supervisory|management|audi
 var (
 	toRE    = regexp.MustCompile(`(?i)^\W*to\b\W*(?:the\s+)?`)
 	rolesRE = regexp.MustCompile(`(?i)^\W*(?:(?:for\s+the\s+)?(?:attention|attn)\b\W*(?:of\s+)?)?(?:the\s+)?` + rolePattern + `(?:\s*(?:,|;|&|\band\b|\bor\b)\s*(?:the\s+)?` + rolePattern + `)*\s*(?:\b(?:of|at)\b|[,:]|$)\s*(?:the\s+)?`)
+	// ownRoleRE is a role behind the name: "X, Inc. Management".
+	ownRoleRE = regexp.MustCompile(`(?i)^(?:'s?)?\s+` + rolePattern + `$`)
 	// partOfRE names an owner, which is not the organisation that was examined.
 	partOfRE = regexp.MustCompile(`(?i)\b(?:subsidiary|division|unit|affiliate|brand|member|part)\s+of\s+(?-i:` + namePattern + `)(?:[,.]|\s+[a-z(])`)
 	// ofSubjectRE is the organisation after the system: "description of the X of Y".
@@ -75,7 +77,7 @@ func (rp *report) mixedCase(name attest.Fact[string]) attest.Fact[string] {
 func firstName(s string) string {
 	for _, m := range legalRE.FindAllStringIndex(s, -1) {
 		rest := s[m[1]:]
-		if m[0] > 0 && (strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ";") || strings.HasPrefix(rest, " and ") || strings.HasPrefix(rest, " & ")) {
+		if m[0] > 0 && (strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ";") || strings.HasPrefix(rest, " and ") || strings.HasPrefix(rest, " & ") || ownRoleRE.MatchString(rest)) {
 			return trimName(s[:m[1]])
 		}
 	}

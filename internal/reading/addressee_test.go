@@ -18,6 +18,7 @@ func TestAddressees(t *testing.T) {
 		{"the owner is addressed, the system is the subsidiary's", "To the Board of Directors of Moor Lane plc", "We have examined the description of the Quay Cloud System of Quay Freight Ltd, a wholly owned subsidiary of Moor Lane plc.", "Quay Freight Ltd"},
 		{"the owner is addressed and not named again", "To the Board of Directors of Moor Lane plc", own, "Quay Freight Ltd"},
 		{"a name that begins like a role", "To Partners Freight Ltd", "We have examined Partners Freight Ltd's description of its system.", "Partners Freight Ltd"},
+		{"a role behind the name", "To: Quay Freight Ltd Management", own, "Quay Freight Ltd"},
 		{"a name with and", "To the Management of Quay and Sons Ltd", "We have examined Quay and Sons Ltd's description of its system.", "Quay and Sons Ltd"},
 	}
 	for _, tt := range tests {

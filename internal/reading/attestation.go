@@ -1,11 +1,11 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // newReport finds the parts of a document that the rules for reports look in.

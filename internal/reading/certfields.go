@@ -2,10 +2,10 @@ package reading
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // certText is a certificate's text cut into cells, with its labels and dates.

@@ -1,10 +1,10 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // certificate reads an ISO/IEC 27001 certificate and raises its flags.

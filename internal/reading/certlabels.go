@@ -1,11 +1,12 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // The fields that a certificate labels. labelOther is a label whose value is

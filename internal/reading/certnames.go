@@ -1,13 +1,13 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // legalForm ends the names of companies.

@@ -2,9 +2,10 @@ package reading
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // countKind says what "x of y" counts.

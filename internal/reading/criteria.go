@@ -1,11 +1,11 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // namedRule gives the normal name of something that a letter names.

@@ -2,11 +2,11 @@ package reading
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 const (

@@ -1,10 +1,10 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"example.com/assay/internal/criteria"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // rowID is the id at the start of a matrix row.

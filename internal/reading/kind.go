@@ -2,11 +2,11 @@ package reading
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // verdict is what a kind scored, with the words that spoke for it.

@@ -1,9 +1,8 @@
 package reading
 
 import (
-	"regexp"
-
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // zone is a part of the document in which a word can speak for a kind.

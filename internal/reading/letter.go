@@ -1,10 +1,10 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // letter is the practitioner's own report: the zone that decides.
@@ -23,7 +23,7 @@ func (l letter) found() bool { return l.flow.text != "" }
 const maxLetterPages = 14
 
 // opensRE is the sentence with which a practitioner says what was examined.
-var opensRE = regexp.MustCompile(`(?i)\bwe\s*(?:have\s*|were\s*)?(?:examined|reviewed|audited|engaged\s*to\s*(?:examine|review|audit|perform|report|express)|been\s*engaged\s*(?:by\s*[^.]{0,80}?)?to\s*(?:report|examine|provide|perform|express|conduct)|(?:performed|conducted|undertaken|carried\s*out)\s*(?:an?|our)\s*(?:(?:independent|reasonable|limited)\s*)*(?:assurance|examination|review|audit))\b|\bwir\s*haben\s*(?:[^.]{0,300}?)(?:geprüft|beauftragt)|\bnous\s*avons\s*(?:examiné|été\s*engagés)`)
+var opensRE = regexp.MustCompile(`(?i)\bwe\s*(?:have\s*|were\s*)?(?:examined|reviewed|audited|(?:engaged|appointed|asked|retained)\s*to\s*(?:examine|review|audit|perform|report|express)|been\s*engaged\s*(?:by\s*[^.]{0,80}?)?to\s*(?:report|examine|provide|perform|express|conduct)|(?:performed|conducted|undertaken|carried\s*out)\s*(?:an?|our)\s*(?:(?:independent|reasonable|limited)\s*)*(?:assurance|examination|review|audit))\b|\bwir\s*haben\s*(?:[^.]{0,300}?)(?:geprüft|beauftragt)|\bnous\s*avons\s*(?:examiné|été\s*engagés)`)
 
 // aboutRE is what such a sentence is about, soon after.
 var aboutRE = regexp.MustCompile(`(?i)description|assertion|effectiveness|controls?\b|beschreibung|kontrollen|criteria|subject\s*matter`)

@@ -1,11 +1,11 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // opinion is what a letter concludes, with the places in its text that say so.
@@ -46,10 +46,10 @@ var (
 	// doubtRE are words that no unqualified opinion needs. Where they stand in one
 	// that seems so, a person must look.
 	doubtRE      = regexp.MustCompile(`(?i)\b(?:not|unable|inability|fail(?:s|ed|ure)?|however|notwithstanding|other\s*than|excluding|apart\s*from|aside\s*from|unless|qualified|adverse|disclaim(?:er|s)?|deficien(?:t|cy|cies))\b`)
-	scopeLimitRE = regexp.MustCompile(`(?i)\bunable\s*to\s*obtain\s*sufficient|\bscope\s*of\s*(?:our|the)\s*(?:work|examination|engagement)\s*was\s*not\s*sufficient|\bdid\s*not\s*obtain\s*sufficient|\bnot\s*been\s*able\s*to\s*obtain\s*sufficient`)
-	expressRE    = regexp.MustCompile(`(?i)\b(?:do|did)\s*not\s*express,?\s*(?:and\s*we\s*do\s*not\s*express,?\s*)?an?\s*(?:conclusion|opinion)\b`)
+	scopeLimitRE = regexp.MustCompile(`(?i)\bunable\s*to\s*(?:obtain\s*sufficient|carry\s*out|complete)|\bnot\s*obtained\s*sufficient|\bscope\s*of\s*(?:our|the)\s*(?:work|examination|engagement)\s*was\s*not\s*sufficient|\bdid\s*not\s*obtain\s*sufficient|\bnot\s*been\s*able\s*to\s*obtain\s*sufficient`)
+	expressRE    = regexp.MustCompile(`(?i)\b(?:do|did)\s*not\s*(?:express|give|issue|render|form),?\s*(?:and\s*we\s*do\s*not\s*express,?\s*)?an?\s*(?:conclusion|opinion)\b`)
 	noOpinionRE  = regexp.MustCompile(`(?i)\bdisclaim(?:s|er\s*of)?\s*(?:an\s*)?opinion\b`)
-	engagedRE    = regexp.MustCompile(`(?i)\bwe\s*were\s*engaged\s*to\s*(?:examine|review|audit)\b`)
+	engagedRE    = regexp.MustCompile(`(?i)\bwe\s*were\s*(?:engaged|appointed|asked|retained)\s*to\s*(?:examine|review|audit)\b`)
 	// boilerRE are sentences without an opinion that stand in every report.
 	boilerRE    = regexp.MustCompile(`(?i)[^.]*\b(?:did\s*not\s*perform\s*any\s*procedures|(?:has|have)\s*not\s*been\s*subjected\s*to|did\s*not\s*(?:extend\s*to|include)|have\s*not\s*evaluated|not\s*conducted\s*for\s*the\s*purpose|any\s*other\s*form\s*of\s*assurance|projection)\b[^.]*\.(?:\s*accordingly,?[^.]*\.)?`)
 	modHeadRE   = regexp.MustCompile(`(?i)^\W*(?:(?:section\s*)?[\divx]{0,4}[.:)-]?\s*)?(?:basis\s*for\s*(?:the\s*|our\s*)?)?(qualified|adverse|disclaimer\s*of|modified)\s*(?:opinion|conclusion)s?\W*$`)
@@ -90,10 +90,27 @@ func readOpinion(f flow) opinion {
 	switch {
 	case headed != "" && headed != o.kind:
 		o.other, o.doubt = headed, "the heading above the opinion and its words do not agree"
+	case o.kind == attest.Adverse && headed == "" && first.affirmed(text):
+		o.other, o.doubt = attest.Qualified, "the opinion is given and a sentence after it takes part of it back"
 	case o.kind == attest.Unqualified && doubtRE.MatchString(unconditional(text, first)):
 		o.other, o.doubt = attest.Qualified, "the opinion holds words that an unqualified opinion does not need"
 	}
 	return o
+}
+
+// affirmed reports whether the limbs, and the words before them, hold no negation
+// in their own sentences.
+func (s opinionSpan) affirmed(text string) bool {
+	if len(s.limbs) == 0 || adverseRE.MatchString(text[s.start:s.limbs[0].start]) {
+		return false
+	}
+	return !slices.ContainsFunc(s.limbs, func(l limb) bool {
+		own := text[l.start:l.end]
+		if i := strings.Index(own, ". "); i > 0 {
+			own = own[:i]
+		}
+		return adverseRE.MatchString(own)
+	})
 }
 
 // headedKind is the opinion that a heading of the letter names, "" when none does.

@@ -99,6 +99,8 @@ func TestOpinionDoubt(t *testing.T) {
 		{"a heading says qualified, the words do not", "Qualified Opinion\nIn our opinion, in all material respects,\n" + limbA + limbB + limbC, attest.Unqualified, attest.Qualified},
 		{"words that no clean opinion needs", "In our opinion, in all material respects,\n" + limbA + limbB + "c. the controls operated effectively throughout that period; however, controls over backups were weak.", attest.Unqualified, attest.Qualified},
 		{"a disclaimer and an opinion", "We were engaged to examine the description. We were unable to obtain sufficient evidence and do not express an opinion.\nIn our opinion, in all material respects,\n" + limbA + limbB + limbC, attest.Disclaimer, attest.Unqualified},
+		{"a sentence takes a part back", "In our opinion, in all material respects,\n" + limbA + limbB + "c. the controls operated effectively throughout that period.\nThe foregoing opinion does not hold for controls over changes, which did not operate effectively until October.", attest.Adverse, attest.Qualified},
+		{"no opinion, in other words", "We were appointed to examine the description of the system. We have been unable to carry out our tests. We have not obtained sufficient evidence and do not give an opinion on the description or the controls.", attest.Disclaimer, ""},
 		{"conditions are no doubt", "In our opinion, in all material respects,\n" + limbA + "b. the controls were suitably designed, if user entities did not fail to apply theirs; and\n" + limbC, attest.Unqualified, ""},
 	}
 	for _, tt := range tests {

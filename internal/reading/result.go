@@ -1,8 +1,9 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
+
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // resultClass is what the auditor's result column says of one test.

@@ -1,12 +1,12 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // report is an attestation report while it is read.
@@ -101,10 +101,7 @@ func (rp *report) fullName(short attest.Fact[string]) attest.Fact[string] {
 	if suffixRE.MatchString(short.Value) {
 		return short
 	}
-	re, err := regexp.Compile(`\b` + regexp.QuoteMeta(short.Value) + `(?:\s+[\pLu&][\pL&.'-]*){0,4}?` + suffixPattern)
-	if err != nil {
-		return short
-	}
+	re := regexp.MustCompile(`\b` + regexp.QuoteMeta(short.Value) + `(?:\s+[\pLu&][\pL&.'-]*){0,4}?` + suffixPattern)
 	head := rp.letter.flow.slice(0, min(len(rp.letter.flow.text), rp.letter.anchor+400))
 	for _, zone := range []flow{head, rp.cover, rp.assertion} {
 		if m := re.FindStringIndex(zone.text); m != nil {

@@ -3,11 +3,11 @@ package reading
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	regexp "example.com/assay/internal/lazyregexp"
 	"example.com/assay/internal/pdf"
 )
 
