@@ -106,8 +106,9 @@ func (s opinionSpan) affirmed(text string) bool {
 	}
 	return !slices.ContainsFunc(s.limbs, func(l limb) bool {
 		own := text[l.start:l.end]
-		if i := strings.Index(own, ". "); i > 0 {
-			own = own[:i]
+		mark := min(len(own), 8) // "and (iii) "
+		if i := strings.Index(own[mark:], ". "); i > 0 {
+			own = own[:mark+i]
 		}
 		return adverseRE.MatchString(own)
 	})
