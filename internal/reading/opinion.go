@@ -87,15 +87,22 @@ func readOpinion(f flow) opinion {
 	if o.kind == attest.Qualified {
 		o.inLimb = len(first.limbs) > 0 && first.cue[0] >= first.limbs[0].start
 	}
+	o.other, o.doubt = o.secondReading(text, first, headed)
+	return o
+}
+
+// secondReading is another opinion that the words allow, and why; "" when they
+// leave no doubt.
+func (o opinion) secondReading(text string, first opinionSpan, headed attest.OpinionKind) (attest.OpinionKind, string) {
 	switch {
 	case headed != "" && headed != o.kind:
-		o.other, o.doubt = headed, "the heading above the opinion and its words do not agree"
+		return headed, "the heading above the opinion and its words do not agree"
 	case o.kind == attest.Adverse && headed == "" && first.affirmed(text):
-		o.other, o.doubt = attest.Qualified, "the opinion is given and a sentence after it takes part of it back"
+		return attest.Qualified, "the opinion is given and a sentence after it takes part of it back"
 	case o.kind == attest.Unqualified && doubtRE.MatchString(unconditional(text, first)):
-		o.other, o.doubt = attest.Qualified, "the opinion holds words that an unqualified opinion does not need"
+		return attest.Qualified, "the opinion holds words that an unqualified opinion does not need"
 	}
-	return o
+	return "", ""
 }
 
 // affirmed reports whether the limbs, and the words before them, hold no negation
