@@ -43,7 +43,7 @@ func newDocument(src *pdf.Document) *document {
 	for _, p := range src.Pages {
 		pg := page{number: p.Number, width: p.Width, height: p.Height, first: len(d.lines), rulings: p.Rulings}
 		visible := 0
-		for _, l := range p.Lines {
+		for _, l := range inColumns(p) {
 			ln := newLine(p.Number, l)
 			d.lines = append(d.lines, ln)
 			pg.words += len(l.Words)
