@@ -201,7 +201,7 @@ func (s signature) plainLines() []sigLine {
 func nameLike(s string) bool {
 	for _, w := range strings.Fields(s) {
 		r, ok := firstLetter(w)
-		if ok && len(w) > 3 && !unicode.IsUpper(r) {
+		if ok && len(w) > 3 && !strings.HasSuffix(w, ".") && !unicode.IsUpper(r) {
 			return false
 		}
 	}

@@ -82,6 +82,7 @@ func TestAuditorElsewhere(t *testing.T) {
 	tests := []struct{ name, head, end, matrix, want string }{
 		{"above the addressee, of any legal form", "Barrow Audit B.V.\n12 Canal Street\n", "March 1, 2026", "", "Barrow Audit B.V."},
 		{"heads of columns side by side", "", "March 1, 2026", "# Tests of Controls and Results\nID\tTest performed by Barrow\tResult\n\tLindqvist LLP\n1\tInspected.\tNo exceptions noted.", "Barrow Lindqvist LLP"},
+		{"at the end, the date above the letter", "Warsaw, 1 March 2026\n", "Barrow Audyt sp. z o.o. sp. k.\nul. Długa 9", "", "Barrow Audyt sp. z o.o. sp. k."},
 		{"nobody", "", "March 1, 2026", "", "-"},
 	}
 	for _, tt := range tests {
