@@ -16,7 +16,7 @@ var professionRE = regexp.MustCompile(`(?i)^(?:statsautoriseret\s+revisionspartn
 
 var (
 	// soleRE is the name of a person with the letters of a profession.
-	soleRE = regexp.MustCompile(`^[\pLu][\pL.'-]+(?:\s+[\pLu][\pL.'-]*){1,2},\s*CPA$`)
+	soleRE = regexp.MustCompile(`^[\p{Lu}][\pL.'-]+(?:\s+[\p{Lu}][\pL.'-]*){1,2},\s*CPA$`)
 	// firmWordRE are words of the names of firms without a legal form.
 	firmWordRE = regexp.MustCompile(`(?i)&|\b(?:audit|revisi|assur|account|advis|associates|partners|treuhand|prüfung|auditor|attest|compan)`)
 	// joinedFirmRE is a profession that is the second line of a name.
@@ -208,7 +208,7 @@ func nameLike(s string) bool {
 	return len(s) > 2
 }
 
-var testedByRE = regexp.MustCompile(`(?:(?i:tests?|testing|procedures|examination)\s*(?:(?i:were|was)\s*)?(?i:performed|conducted)\s*(?i:by)\s*|(?i:tests?\s*that)\s*|(?i:engaged)\s*)([\pLu][\pL&'.,-]*(?:\s+(?:&|and|of|[\pLu][\pL&'.,-]*)){0,5}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?)(?:\W|$)`)
+var testedByRE = regexp.MustCompile(`(?:(?i:tests?|testing|procedures|examination)\s*(?:(?i:were|was)\s*)?(?i:performed|conducted)\s*(?i:by)\s*|(?i:tests?\s*that)\s*|(?i:engaged)\s*)([\p{Lu}][\pL&'.,-]*(?:\s+(?:&|and|of|[\p{Lu}][\pL&'.,-]*)){0,5}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?)(?:\W|$)`)
 
 // testedBy reads the firm from words such as "tests performed by FIRM" in the
 // matrix or the assertion. Heads of columns side by side run into each other, so

@@ -36,7 +36,7 @@ func (rp *report) zoneReason(silent string) string {
 // suffixPattern is what ends the legal name of a company.
 const suffixPattern = `(?:,?\s*(?:Inc\.?|Incorporated|LLC|L\.L\.C\.|LLP|L\.P\.|LP|Ltd\.?|Limited|Corp\.?|Corporation|Co\.|Company|PBC|P\.B\.C\.|PLC|plc|GmbH(?:\s*&\s*Co\.\s*KG)?|AG|SE|KG|S\.A\.S?\.?|SAS|SARL|S\.?à\s?r\.l\.|S\.p\.A\.|S\.r\.l\.|B\.V\.|BV|N\.V\.|NV|A/S|ApS|AB|AS|Oy|Pty\.?\s*Ltd\.?|Pte\.?\s*Ltd\.?|Pvt\.?\s*Ltd\.?|Private\s*Limited|K\.K\.|S\.L\.U?\.?))`
 
-const namePattern = `[\pL\d][\pL\d&'.,+()/-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+|&\s+)?[\pLu\d][\pL\d&'.,+()/-]*){0,8}?`
+const namePattern = `[\pL\d][\pL\d&'.,+()/-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+|&\s+)?[\p{Lu}\d][\pL\d&'.,+()/-]*){0,8}?`
 
 var (
 	suffixRE = regexp.MustCompile(suffixPattern + `\*?$`)
@@ -45,7 +45,7 @@ var (
 	// subjectRE is the possessive before the thing that was examined.
 	subjectRE = regexp.MustCompile(`(?:examined|examine|report\s*on|on)\s*(?:the\s*(?:accompanying\s*)?(?:management\s*)?)?(` + namePattern + `)\s*(?:\([^)]{1,160}\)\s*)?'s?\s*(?:\([^)]{1,160}\)\s*)?(?:management'?s?\s*)?(?:accompanying\s*|attached\s*|written\s*)?(?:description|assertion|statement|management|system|controls)`)
 	// managementLineRE is the line with which management signs its assertion.
-	managementLineRE = regexp.MustCompile(`^(?:The\s*)?Management\s*of\s*([\pLu\d][^:;]{1,80}?)\s*$`)
+	managementLineRE = regexp.MustCompile(`^(?:The\s*)?Management\s*of\s*([\p{Lu}\d][^:;]{1,80}?)\s*$`)
 	managementRE     = regexp.MustCompile(`(?i)\b(?:we,?\s*as\s*(?:the\s*)?management\s*of|(?:the\s*)?management\s*of)\s*(?-i:(` + namePattern + `))(?:\s*\(|,?\s*(?:are|is|has|have)\s*(?:responsible|prepared)|$)`)
 	aliasRE          = regexp.MustCompile(`\(\s*(?:(?:hereinafter|herein|referred\s*to\s*as|collectively|also|the|or|,)\s*)*["'“]([^"'()]{2,50})["'”](?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?(?:\s*(?:,|or|and)\s*(?:the\s*)?["'“]([^"'()]{2,50})["'”])?[^)]{0,40}\)`)
 )
@@ -101,7 +101,7 @@ func (rp *report) fullName(short attest.Fact[string]) attest.Fact[string] {
 	if suffixRE.MatchString(short.Value) {
 		return short
 	}
-	re := regexp.MustCompile(`\b` + regexp.QuoteMeta(short.Value) + `(?:\s+[\pLu&][\pL&.'-]*){0,4}?` + suffixPattern)
+	re := regexp.MustCompile(`\b` + regexp.QuoteMeta(short.Value) + `(?:\s+[\p{Lu}&][\pL&.'-]*){0,4}?` + suffixPattern)
 	head := rp.letter.flow.slice(0, min(len(rp.letter.flow.text), rp.letter.anchor+400))
 	for _, zone := range []flow{head, rp.cover, rp.assertion} {
 		if m := re.FindStringIndex(zone.text); m != nil {

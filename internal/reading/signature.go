@@ -14,15 +14,15 @@ import (
 const signatureReach = 4
 
 var (
-	firmLineRE = regexp.MustCompile(`^[\pLu\d][\pL\d&'.,() -]{1,80}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?$`)
+	firmLineRE = regexp.MustCompile(`^[\p{Lu}\d][\pL\d&'.,() -]{1,80}?,?\s` + firmSuffix + `(?:,\s*` + firmSuffix + `)?$`)
 	// firmRE are names that are those of accountants wherever they stand.
 	firmRE = regexp.MustCompile(`(?i)\b(?:LLP|PLLC|CPAs?|certified public accountants|chartered accountants|assurance,? (?:LLC|inc)|KPMG|deloitte|ernst & young|pricewaterhousecoopers|wirtschaftsprüfungsgesellschaft)\b`)
 	// personTitleRE is a title after a name, which looks like a state after a city.
 	personTitleRE = regexp.MustCompile(`(?i)\b(?:partner|principal|director|manager|president|officer|CPA|CISA|CISSP|CA|member|associate|llp|suite|street|avenue|floor|road|inc|ltd|dear)\b`)
 	// pennsylvaniaRE is a city whose state looks like the suffix of a firm.
-	pennsylvaniaRE = regexp.MustCompile(`^[\pLu][\pL .'-]{1,30},\s*PA\.?$`)
-	cityRE         = regexp.MustCompile(`^[\pLu][\pL .'’-]{1,40},\s*(?:[\pLu][\pL .'’-]{1,40}|[A-Z]{2})(?:,\s*(?:USA|U\.S\.A\.|United States(?: of America)?|[\pLu][\pL ]{2,30}))?\.?$`)
-	zipCityRE      = regexp.MustCompile(`^([\pLu][\pL .'’-]{1,40},\s*(?:[A-Z]{2}|[\pLu][\pL ]{2,30})),?\s+(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$`)
+	pennsylvaniaRE = regexp.MustCompile(`^[\p{Lu}][\pL .'-]{1,30},\s*PA\.?$`)
+	cityRE         = regexp.MustCompile(`^[\p{Lu}][\pL .'’-]{1,40},\s*(?:[\p{Lu}][\pL .'’-]{1,40}|[A-Z]{2})(?:,\s*(?:USA|U\.S\.A\.|United States(?: of America)?|[\p{Lu}][\pL ]{2,30}))?\.?$`)
+	zipCityRE      = regexp.MustCompile(`^([\p{Lu}][\pL .'’-]{1,40},\s*(?:[A-Z]{2}|[\p{Lu}][\pL ]{2,30})),?\s+(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$`)
 	notFirmRE      = regexp.MustCompile(`(?i)^\W*(?:/s/|signed(?:\s*by)?\W|digitally|docusign|electronically|partner\b|certified public accountants?\W*$|licensed|registered|very truly|sincerely|respectfully)`)
 )
 

@@ -11,7 +11,7 @@ import (
 var (
 	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*(?:(?:titled|entitled)\s*["“][^"“”]{3,120}["”]\s*)?(?:(?:prepared\s*|provided\s*)?by\s*[\pL\d&.,'’ -]{2,60}?(?:\([^)]*\)\s*)?)?(?:in\s*section\s*\w{1,5}\s*)?of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*(?:section|part|chapter)|for\s*(?:processing|the|providing)|in\s*the\s*period|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that|and\s*(?:on\s*)?(?:the|whether|of))\b|["“])`)
 	controlsOverRE    = regexp.MustCompile(`(?i)\bcontrols\s*(?:within|over|relating\s*to|of|for|in)\s*(?:the\s*|its\s*|(?:[\pL\d&.,' -]{2,60}?'s?\s+))?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,140}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:were|was)\s*effective|throughout|based\s*on)`)
-	maintainedRE      = regexp.MustCompile(`(?i)\beffectiveness\s*of\s*(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\([^)]*\)\s*)?(?:'s?\s*)?controls\b|\bmaintained\s*effective\s*controls\s*over\s*(?:the\s*|its\s*)?(?-i:([\pLu\d][^.;()]{2,120}?))\s*(?:\(|throughout|during)`)
+	maintainedRE      = regexp.MustCompile(`(?i)\beffectiveness\s*of\s*(?-i:([\p{Lu}\d][^.;()]{2,120}?))\s*(?:\([^)]*\)\s*)?(?:'s?\s*)?controls\b|\bmaintained\s*effective\s*controls\s*over\s*(?:the\s*|its\s*)?(?-i:([\p{Lu}\d][^.;()]{2,120}?))\s*(?:\(|throughout|during)`)
 	titledRE          = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:its|the)\s*(.{3,80}?)\s*(?:throughout|for\s*the\s*period|as\s*of|["'“”]|$)`)
 	genericSystem     = regexp.MustCompile(`(?i)^(?:system|services?|service organi[sz]ation'?s? system|systems?|information systems?|the system)$`)
 )
@@ -22,7 +22,7 @@ var systemNounRE = regexp.MustCompile(`(?i)^(?:[\pL\d&/-]+\s+){1,6}(?:systems?|p
 
 // systemTailRE is what may follow the name of a system: whose it is, and what
 // else was examined.
-var systemTailRE = regexp.MustCompile(`\s+(?:(?:provided\s+|operated\s+|offered\s+)?(?:of|by)\s+(?:the\s+)?[\pLu\d][^;]*` + suffixPattern + `(?:\W.*)?|(?:set\s+(?:out|forth)|described|presented|found|included|contained|given)\s+in\b.*|and\s+(?:on\s+)?(?:of\s+)?the\s+(?:suitability|design|operating|effectiveness|related).*)$`)
+var systemTailRE = regexp.MustCompile(`\s+(?:(?:provided\s+|operated\s+|offered\s+)?(?:of|by)\s+(?:the\s+)?[\p{Lu}\d][^;]*` + suffixPattern + `(?:\W.*)?|(?:set\s+(?:out|forth)|described|presented|found|included|contained|given)\s+in\b.*|and\s+(?:on\s+)?(?:of\s+)?the\s+(?:suitability|design|operating|effectiveness|related).*)$`)
 
 // system reads the name of the system that was examined. The names of its owner
 // are no part of it.
