@@ -82,7 +82,7 @@ func proseSubservice(f flow, org string, headed bool) []subserviceFound {
 			continue
 		}
 		method := methodIn(f.text[s[0]:methodReach(f.text, all, i)])
-		for _, n := range namesIn(text[uses[1]:]) {
+		for _, n := range usedNames(text[uses[1]:], f.text[s[1]:min(len(f.text), s[1]+200)]) {
 			from := s[0] + uses[1] + n.at
 			if genericSubservice(n.name) || sameName(n.name, org) {
 				continue
@@ -156,6 +156,33 @@ func methodIn(text string) attest.Method {
 type namedOrg struct {
 	name, alias, services string
 	at, length            int
+}
+
+var (
+	// besideRE is a second organisation with a purpose of its own: "A for B and C for D".
+	besideRE = regexp.MustCompile(`,?\s+and\s+((?:\p{Lu}[\p{L}\d&.'-]*,?\s+){1,6})(?:\([^)]*\)\s*)?for\s`)
+	// severalRE says that more than one organisation was named.
+	severalRE = regexp.MustCompile(`(?i)\b(?:both|these|they)\b|sub-?service\s*organi[sz]ations`)
+)
+
+// usedNames reads the names after the verb. Each of several organisations may have
+// its own purpose; that there are several, the words around must say.
+func usedNames(text, after string) []namedOrg {
+	purpose := purposeRE.FindStringIndex(maskBrackets(text))
+	if purpose == nil || !severalRE.MatchString(text) && !severalRE.MatchString(after) {
+		return namesIn(text)
+	}
+	beside := besideRE.FindStringSubmatchIndex(text[purpose[1]:])
+	if beside == nil {
+		return namesIn(text)
+	}
+	end, next := purpose[1]+beside[0], purpose[1]+beside[2]
+	out := namesIn(text[:end])
+	for _, n := range usedNames(text[next:], after) {
+		n.at += next
+		out = append(out, n)
+	}
+	return out
 }
 
 // namesIn reads the names after the verb: "A, a subservice organization, to
@@ -257,7 +284,7 @@ func capitalisedName(s string) bool {
 // genericSubservice reports whether a name stands for any organisation.
 func genericSubservice(s string) bool {
 	low := strings.ToLower(s)
-	return subserviceRE.MatchString(s) || slices.Contains([]string{"the company", "company", "its", "third parties", "the", "section", "csocs", "cuecs", "description"}, low) || strings.HasPrefix(low, "section")
+	return subserviceRE.MatchString(s) || slices.Contains([]string{"the company", "company", "its", "third parties", "the", "both", "these", "they", "each", "all", "section", "csocs", "cuecs", "description"}, low) || strings.HasPrefix(low, "section")
 }
 
 // addFound adds an organisation, or what is new of it.

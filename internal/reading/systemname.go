@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*(?:(?:titled|entitled)\s*["“][^"“”]{3,120}["”]\s*)?(?:(?:prepared\s*|provided\s*)?by\s*[\pL\d&.,'’ -]{2,60}?(?:\([^)]*\)\s*)?)?(?:in\s*section\s*\w{1,5}\s*)?of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*(?:section|part|chapter)|for\s*(?:processing|the|providing)|in\s*the\s*period|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that|and\s*(?:on\s*)?(?:the|whether|of))\b|["“])`)
+	describedSystemRE = regexp.MustCompile(`(?i)\bdescription\s*(?:(?:titled|entitled)\s*["“][^"“”]{3,120}["”]\s*)?(?:(?:prepared\s*|provided\s*)?by\s*[\pL\d&.,'’ -]{2,60}?(?:\([^)]*\)\s*)?)?(?:,?\s*in\s*section\s*\w{1,5}\s*,?\s*)?of\s*(?:(?:its|the|their)\s*|[\pL\d&.,' -]{2,60}?'s?\s+)?(?:\([^)]*\)\s*)?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,120}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:titled|entitled|found\s*in|included\s*in|presented\s*in|provided\s*in|set\s*(?:forth|out)\s*in|in\s*(?:section|part|chapter)|for\s*(?:processing|the|providing)|in\s*the\s*period|throughout|as\s*of|as\s*at|during|based\s*on|at\s*pages|dated|which|that|and\s*(?:on\s*)?(?:the|whether|of))\b|["“])`)
 	controlsOverRE    = regexp.MustCompile(`(?i)\bcontrols\s*(?:within|over|relating\s*to|of|for|in)\s*(?:the\s*|its\s*|(?:[\pL\d&.,' -]{2,60}?'s?\s+))?(?-i:(` + namePattern + `|[\pL\d][^.;]{2,140}?))\s*(?:\((?:["'“]|the\b|system|description|collectively|hereinafter|hereafter)|,?\s*(?:were|was)\s*effective|throughout|based\s*on)`)
 	maintainedRE      = regexp.MustCompile(`(?i)\beffectiveness\s*of\s*(?-i:([\p{Lu}\d][^.;()]{2,120}?))\s*(?:\([^)]*\)\s*)?(?:'s?\s*)?controls\b|\bmaintained\s*effective\s*controls\s*over\s*(?:the\s*|its\s*)?(?-i:([\p{Lu}\d][^.;()]{2,120}?))\s*(?:\(|throughout|during)`)
 	titledRE          = regexp.MustCompile(`(?i)\bdescription\s*of\s*(?:its|the)\s*(.{3,80}?)\s*(?:throughout|for\s*the\s*period|as\s*of|["'“”]|$)`)
@@ -73,7 +73,7 @@ func systemMatches(re *regexp.Regexp, text string) [][2]int {
 }
 
 // notSystemRE are words that follow "description of" and name no system.
-var notSystemRE = regexp.MustCompile(`(?i)service organi[sz]ation's system|tests of controls|^(?:criteria|boundaries|system of |system for )|\bcontrols?$|\bcontrols and\b`)
+var notSystemRE = regexp.MustCompile(`(?i)service organi[sz]ation's system|tests of controls|^(?:criteria|boundaries|system of |system for |system in )|\bDC\s*section\b|\bcontrols?$|\bcontrols and\b`)
 
 // cleanSystem trims the name of a system; "" when the words name none.
 func cleanSystem(s string, owners []string) string {

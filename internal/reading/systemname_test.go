@@ -8,6 +8,8 @@ func TestSystemNames(t *testing.T) {
 	const tail = " throughout the period January 1, 2025 to December 31, 2025 based on the criteria."
 	tests := []struct{ name, scope, want string }{
 		{"whose it is", "We have examined the description of the Consent Registry of Quay Freight Ltd" + tail, "Consent Registry"},
+		{"where it is described, between commas", "We have examined Quay Freight Ltd's description, in Section III, of its PayCycle System" + tail, "PayCycle System"},
+		{"the criteria for a description name no system", "We have examined the description based on the criteria for a description of a service organization's system in DC section 200 throughout the period January 1, 2025 to December 31, 2025.", ""},
 		{"whose it is, by a short form", "We have examined the description of the Grid Forecast service of Quay Freight Ltd (Quay) as at 31 March 2025.", "Grid Forecast service"},
 		{"by whom", "We have examined the description of the Quay Cloud Platform by Quay Freight Ltd" + tail, "Quay Cloud Platform"},
 		{"by whom, before it", "We have examined the description by Quay Freight Ltd (\"Quay\") of its Classroom Suite" + tail, "Classroom Suite"},

@@ -10,6 +10,7 @@ import (
 	"example.com/assay/internal/pdf"
 	"example.com/assay/internal/reading"
 	"example.com/assay/internal/reading/evaluate"
+	"example.com/assay/internal/sample"
 )
 
 // corpora are folders of documents with their truth beside the repository. They
@@ -21,7 +22,11 @@ var corpora = []string{"../../../../shared/corpus/synthetic", "../../../../share
 // states a wrong one, or a quote that is not on its page.
 func TestCorpora(t *testing.T) {
 	t.Parallel()
-	for _, dir := range corpora {
+	samples := t.TempDir()
+	if err := sample.Write(samples); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range append([]string{samples}, corpora...) {
 		file, err := os.Open(filepath.Join(dir, "truth.json"))
 		if errors.Is(err, fs.ErrNotExist) {
 			t.Logf("no corpus at %s", dir)
