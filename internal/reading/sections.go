@@ -82,6 +82,7 @@ var sectionRules = []struct {
 		`(?:erklärung|behauptung) (?:der geschäftsführung|des dienstleist\S*|der gesetzlichen vertreter).*`)},
 	{attest.SectionDescription, headingRE(
 		`(?:.{2,90}'s? |management'?s? )?description of (?:the |its |their |a |.{0,60}'s? )?(?:boundaries of .{0,120}|.{0,120}(?:system|platform|service|environment)s?.{0,120})`,
+		`.{2,90}'s? description of (?:its|their) .{2,120}`,
 		`(?:the )?system description.{0,100}`, `.{2,80} system (?:description|overview)`,
 		`(?:service organi[sz]ation'?s? )?description of (?:services|controls|operations).*`,
 		`(?:systembeschreibung|beschreibung des (?:dienstleistungsbezogenen )?.{0,60}systems?).*`,
@@ -106,7 +107,7 @@ func (d *document) findSections() []section {
 		found = append(found, s)
 		i = s.bodyFrom - 1
 	}
-	return d.joinSections(d.dropSubheadings(found))
+	return d.endSections(d.joinSections(d.dropSubheadings(found)))
 }
 
 // sectionAt reads a section heading that starts at line i.

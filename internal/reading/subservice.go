@@ -129,6 +129,12 @@ func namedAs(text string) (namedOrg, bool) {
 	return namedOrg{}, false
 }
 
+var (
+	calledSubserviceRE = regexp.MustCompile(`(?i)\b(?:is|are)\s*(?:a\s*)?sub-?service\s*organi`)
+	// expectsControlsRE opens the sentence that follows "X uses Y to provide Z" in letters.
+	expectsControlsRE = regexp.MustCompile(`(?i)^\W*(?:the|this|management's)\s*(?:accompanying\s*)?description\s*(?:of\s*the\s*system\s*)?(?:also\s*)?indicates\s*that\s*(?:certain\s*)?complementary\s*sub-?service`)
+)
+
 // followedBySubservice reports whether the next sentence speaks of the
 // organisation just named as a subservice organisation.
 func followedBySubservice(text string, all [][2]int, i int) bool {
@@ -136,7 +142,7 @@ func followedBySubservice(text string, all [][2]int, i int) bool {
 		return false
 	}
 	next := text[all[i+1][0]:all[i+1][1]]
-	return len(next) < 300 && regexp.MustCompile(`(?i)\b(?:is|are)\s*(?:a\s*)?sub-?service\s*organi`).MatchString(next)
+	return len(next) < 300 && calledSubserviceRE.MatchString(next) || expectsControlsRE.MatchString(next)
 }
 
 // methodIn reads how a subservice organisation is treated: by the first words of
@@ -305,36 +311,6 @@ func addFound(found []subserviceFound, s subserviceFound) []subserviceFound {
 		return found
 	}
 	return append(found, s)
-}
-
-// addRows adds the organisations of a table in the description.
-func (rp *report) addRows(found []subserviceFound, t table, region span, org string) []subserviceFound {
-	names, _ := t.find(orgColumnRE)
-	services, _ := t.find(servicesColumn)
-	if services == names {
-		services = column{}
-	}
-	method := methodIn(rp.doc.flow(region).text)
-	if method == attest.MethodUnstated {
-		method = methodIn(rp.letter.flow.text)
-	}
-	serviceCells := rp.doc.rows(t, services)
-	for _, cell := range rp.doc.rows(t, names) {
-		if len(cell.lines) > 3 {
-			continue
-		}
-		f := newFlow(cell.lines)
-		name, alias := bracketAlias(strings.TrimSpace(f.text))
-		if !capitalisedName(name) || genericSubservice(name) || sameName(name, org) {
-			continue
-		}
-		s := subserviceFound{Subservice: attest.Subservice{Name: name, Method: method, Cited: f.cite(0, len(f.text))}, alias: alias}
-		if near := overlaps(serviceCells, cell); len(near) == 1 {
-			s.Services = near[0].text()
-		}
-		found = addFound(found, s)
-	}
-	return found
 }
 
 // ruled reports whether a cell lies between rulings.

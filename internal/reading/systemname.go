@@ -22,7 +22,7 @@ var systemNounRE = regexp.MustCompile(`(?i)^(?:[\pL\d&/-]+\s+){1,6}(?:systems?|p
 
 // systemTailRE is what may follow the name of a system: whose it is, and what
 // else was examined.
-var systemTailRE = regexp.MustCompile(`\s+(?:(?:provided\s+|operated\s+|offered\s+)?(?:of|by)\s+(?:the\s+)?[\p{Lu}\d][^;]*` + suffixPattern + `(?:\W.*)?|(?:set\s+(?:out|forth)|described|presented|found|included|contained|given)\s+in\b.*|and\s+(?:on\s+)?(?:of\s+)?the\s+(?:suitability|design|operating|effectiveness|related).*)$`)
+var systemTailRE = regexp.MustCompile(`\s+(?:(?:throughout|during|for|in|over)\s+the\s+(?:\S+\s+){0,2}period\b.*|(?:as\s+of|as\s+at)\s.*\d{4}.*|(?:provided\s+|operated\s+|offered\s+)?(?:of|by)\s+(?:the\s+)?[\p{Lu}\d][^;]*` + suffixPattern + `(?:\W.*)?|(?:set\s+(?:out|forth)|described|presented|found|included|contained|given)\s+in\b.*|and\s+(?:on\s+)?(?:of\s+)?the\s+(?:suitability|design|operating|effectiveness|related).*)$`)
 
 // system reads the name of the system that was examined. The names of its owner
 // are no part of it.
@@ -72,6 +72,9 @@ func systemMatches(re *regexp.Regexp, text string) [][2]int {
 	return out
 }
 
+// titledLeadRE are the words before the title of a system: "system titled Harbor".
+var titledLeadRE = regexp.MustCompile(`^(?:systems?|services?|platform)\s+(?:titled|entitled|called|named|known\s+as)\s+`)
+
 // notSystemRE are words that follow "description of" and name no system.
 var notSystemRE = regexp.MustCompile(`(?i)service organi[sz]ation's system|tests of controls|^(?:criteria|boundaries|system of |system for |system in )|\bDC\s*section\b|\bcontrols?$|\bcontrols and\b`)
 
@@ -81,6 +84,7 @@ func cleanSystem(s string, owners []string) string {
 	for _, lead := range []string{"its ", "the ", "their ", "accompanying "} {
 		s = strings.TrimPrefix(s, lead)
 	}
+	s = strings.Trim(titledLeadRE.ReplaceAllString(s, ""), " ,\"“”")
 	if i := strings.Index(s, "'s "); i > 0 && i < 50 && !strings.Contains(s[:i], ".") {
 		s = s[i+3:]
 	}

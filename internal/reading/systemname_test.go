@@ -20,6 +20,8 @@ func TestSystemNames(t *testing.T) {
 		{"a system without a name of its own", "We have examined the attached description of Quay Freight Ltd's cold storage system" + tail, "cold storage system"},
 		{"the word system alone", "We have examined the description of the system of Quay Freight Ltd" + tail, ""},
 		{"controls are no system", "We have examined the description of controls of Quay Freight Ltd" + tail, ""},
+		{"titled without quotation marks", "We have examined Quay Freight Ltd's description of its system titled Quay Copilot" + tail, "Quay Copilot"},
+		{"titled, and controls maintained", "We have examined the description of its platform called Harbour Desk" + tail, "Harbour Desk"},
 		{"a name that holds the owner's", "We have examined Quay Freight Ltd's description of its Quay Freight Exchange" + tail, "Quay Freight Exchange"},
 	}
 	for _, tt := range tests {

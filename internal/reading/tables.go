@@ -69,7 +69,7 @@ func (d *document) fullHead(i, n, end int) span {
 // that runs across its columns.
 func (d *document) tableBelow(head span, end int) table {
 	t := table{columns: d.columnsAt(head)}
-	ruled := len(d.verticals(d.lines[head.from])) > 2
+	ruled := len(d.verticals(d.lines[head.from])) > 2 && d.rowsRuled(head.to, end)
 	for _, l := range d.lines[head.to:end] {
 		if l.noise || len(l.words) == 0 {
 			continue
@@ -80,6 +80,17 @@ func (d *document) tableBelow(head span, end int) table {
 		t.lines = append(t.lines, l)
 	}
 	return t
+}
+
+// rowsRuled reports whether the first row below a head stands between rulings, too;
+// the shading of a head alone rules no table.
+func (d *document) rowsRuled(from, end int) bool {
+	for _, l := range d.lines[from:end] {
+		if !l.noise && len(l.words) > 0 {
+			return len(d.verticals(l)) >= 2
+		}
+	}
+	return true
 }
 
 // crossed reports whether a line is one run of words that starts in the first
