@@ -77,7 +77,7 @@ func (rp *report) attestation() *attest.Attestation {
 	a.System = rp.system(ownerNames(a.Organization.Value, a.Aliases))
 	sig := rp.signature()
 	a.Auditor = rp.auditor(sig, a.Organization)
-	a.City = rp.city(sig)
+	a.City = rp.city(sig, a.Organization.Value)
 	a.ReportDate = rp.reportDate(sig)
 	rp.dates(a)
 	a.Categories = rp.categoriesOf()

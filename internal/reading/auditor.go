@@ -27,7 +27,7 @@ var (
 // tests say who performed them.
 func (rp *report) auditor(sig signature, org attest.Fact[string]) attest.Fact[string] {
 	for _, read := range []func(signature, string) attest.Fact[string]{
-		rp.signedFirm, rp.professionFirm, rp.unsignedFirm, rp.letterheadFirm, rp.runningFirm, rp.testedBy, rp.plainFirm,
+		rp.signedFirm, rp.professionFirm, rp.forFirm, rp.unsignedFirm, rp.letterheadFirm, rp.runningFirm, rp.testedBy, rp.plainFirm, rp.addressedFirm,
 	} {
 		if f := read(sig, org.Value); f.State == attest.Found {
 			return f

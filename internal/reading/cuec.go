@@ -149,6 +149,7 @@ func (rp *report) cuecItems(region span) []attest.CUEC {
 func userEntityParagraphs(lines []line) [][]line {
 	var out [][]line
 	for _, p := range splitItems(lines) {
+		p[0] = p[0].withoutMarker() // one item alone has a mark, too
 		if userEntityRE.MatchString(newFlow(p).text) {
 			out = append(out, p)
 		}

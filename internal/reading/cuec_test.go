@@ -31,6 +31,10 @@ func TestCUECs(t *testing.T) {
 			[]string{"User entities are responsible for enabling single sign-on.", "User entities are responsible for notifying Quay of changes to their contacts.", "User entities are responsible for reviewing access rights."}},
 		{"paragraphs", []string{"= User Entity Responsibilities\n" + intro + "\nUser entities are responsible for enabling single sign-on.\n\nUser entities should notify Quay of changes to their\ncontacts.\n= Incidents\nNone."},
 			[]string{"User entities are responsible for enabling single sign-on.", "User entities should notify Quay of changes to their contacts."}},
+		{"one, numbered", []string{"= Complementary User Entity Controls\nIt is this one:\n    1. User entities are responsible for single sign-on.\n= Incidents\nNone."},
+			[]string{"User entities are responsible for single sign-on."}},
+		{"one, numbered, over two lines", []string{"= Complementary User Entity Controls\nIt is this one:\n    1. User entities are responsible for single\n    sign-on of their staff.\n= Incidents\nNone."},
+			[]string{"User entities are responsible for single sign-on of their staff."}},
 		{"mentioned, not listed", []string{"= Complementary User Entity Controls\nNo complementary user entity controls were assumed."}, nil},
 		{"no heading", []string{"Users must keep their passwords safe."}, nil},
 	}

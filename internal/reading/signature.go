@@ -256,42 +256,6 @@ func (s signature) around() []int {
 	return out
 }
 
-// city reads the place of the auditor's signature.
-func (rp *report) city(sig signature) attest.Fact[string] {
-	f := rp.letter.flow
-	date := sig.date
-	if date < 0 {
-		date = rp.letterheadDate(sig)
-	}
-	if date >= 0 {
-		l := sig.lines[date]
-		h := findDates(l.text)[0]
-		if before := strings.Trim(strings.TrimSuffix(strings.Trim(l.text[:h.start], " ,"), " the"), " ,"); placeLike(before) {
-			return attest.FoundFact(before, "city.date_line", f.cite(l.at, l.at+h.start)...)
-		}
-	}
-	for _, i := range sig.around() {
-		l := sig.lines[i]
-		if slices.Contains([]string{"llp", "llc", "pllc", "p.c.", "inc."}, strings.ToLower(lastWord(l.text))) {
-			continue
-		}
-		if m := zipCityRE.FindStringSubmatch(l.text); m != nil {
-			return attest.FoundFact(m[1], "city.signature", f.cite(l.at, l.at+len(m[1]))...)
-		}
-		if cityRE.MatchString(l.text) && !personTitleRE.MatchString(l.text) && (!firmLineRE.MatchString(l.text) || pennsylvaniaRE.MatchString(l.text)) {
-			return attest.FoundFact(strings.TrimSuffix(l.text, "."), "city.signature", f.cite(l.at, l.at+len(l.text))...)
-		}
-	}
-	return attest.AbsentFact[string](rp.zoneReason("no city was found near the date of the auditor's report"))
-}
-
-// placeLike reports whether the words before a date are a place.
-func placeLike(s string) bool {
-	return len(s) > 2 && nameLike(s) && !firmLineRE.MatchString(s) && !dateWordRE.MatchString(s) && !strings.Contains(s, ":") && !notFirmRE.MatchString(s)
-}
-
-var dateWordRE = regexp.MustCompile(`(?i)\b(?:date[d:]?|signed|on|issued)\b`)
-
 // lastWord is the last word of a line.
 func lastWord(s string) string {
 	w := strings.Fields(s)

@@ -61,6 +61,13 @@ func TestSignatures(t *testing.T) {
 		{"firm and date on one line", "Barrow Lindqvist LLP March 1, 2026\nAtlanta, Georgia", "Barrow Lindqvist LLP", "Atlanta, Georgia", "2026-03-01"},
 		{"numeric date", "Date: 01/03/2026\nBarrow Lindqvist LLP\nAtlanta, Georgia", "Barrow Lindqvist LLP", "Atlanta, Georgia", "? 2026-01-03 or 2026-03-01"},
 		{"street address", "Signed on March 1, 2026\nBarrow Lindqvist LLP\n100 Main Street, Suite 5\nAtlanta, Georgia 30303", "Barrow Lindqvist LLP", "Atlanta, Georgia", "2026-03-01"},
+		{"for a firm, far above place and date", "For Barrow Menon & Dale\nChartered Accountants\nFirm Registration No.: 000123S\nIda Menon\nPartner\nMembership No.: 00456\nUDIN: 26000456AAAA\nPlace: Pune\nDate: 1 March 2026", "Barrow Menon & Dale", "Pune", "2026-03-01"},
+		{"for the organisation", "For Quay Freight Ltd\nChartered Accountants\nIda Menon\nPartner\nMembership No.: 00456\nUDIN: 26000456AAAA\nPlace: see the stamp.\nDate: 1 March 2026", "-", "-", "2026-03-01"},
+		{"a city of one word under the profession", "Barrow LLP\nChartered Accountants\nLeeds\n1 March 2026", "Barrow LLP", "Leeds", "2026-03-01"},
+		{"a person under the profession", "Barrow LLP\nChartered Accountants\nIda Holm\n1 March 2026", "Barrow LLP", "-", "2026-03-01"},
+		{"a title under the profession", "Barrow LLP\nChartered Accountants\nPartner\n1 March 2026", "Barrow LLP", "-", "2026-03-01"},
+		{"a firm between person and address", "Ida Holm, CPA, CISA\nBarrow Dale\n100 Main Street\nAtlanta, Georgia 30303\nMarch 1, 2026", "Barrow Dale", "Atlanta, Georgia", "2026-03-01"},
+		{"a title between person and address", "Ida Holm, CPA, CISA\nManaging Partner\n100 Main Street\nAtlanta, Georgia 30303\nMarch 1, 2026", "-", "Atlanta, Georgia", "2026-03-01"},
 		{"two suffixes", "Penn & Dale CPAs, PLLC\nRaleigh, North Carolina\nMarch 1, 2026", "Penn & Dale CPAs, PLLC", "Raleigh, North Carolina", "2026-03-01"},
 	}
 	for _, tt := range tests {
@@ -104,5 +111,26 @@ func TestLetterheadAuditor(t *testing.T) {
 	}
 	if a.Organization.Value != "Quay Freight Ltd" {
 		t.Errorf("organisation = %q, want Quay Freight Ltd", a.Organization.Value)
+	}
+}
+
+// TestCityOfAddress reads letters that are dated above their text: the city is that
+// of the firm's address, and never the addressee's.
+func TestCityOfAddress(t *testing.T) {
+	t.Parallel()
+	const letter = "# Independent Accountant's Report\n%sWe have examined Quay Freight Ltd's description of its Quay Cloud System throughout the period January 1, 2025 to December 31, 2025, based on the trust services criteria relevant to security in TSP section 100, under attestation standards established by the AICPA.\nIn our opinion, in all material respects, the description presents the system; the controls were suitably designed; and the controls operated effectively throughout the period January 1, 2025 to December 31, 2025.\n%s"
+	const addressee = "Management of Quay Freight Ltd\n9 Quay Road, Dayton, Ohio 45402\n"
+	tests := []struct{ name, head, end, want string }{
+		{"on two lines", "Barrow PLLC\n12 Canal Street\nBoise, Idaho 83702\nMarch 1, 2026\n" + addressee, "Barrow PLLC", "Boise, Idaho"},
+		{"on one line, with a suite", "Barrow PLLC\n12 Canal Street, Suite 4, Boise, ID 83702\nMarch 1, 2026\n" + addressee, "Barrow PLLC", "Boise, ID"},
+		{"the addressee's only", "Barrow PLLC\nMarch 1, 2026\n" + addressee, "Barrow PLLC", "-"},
+		{"at the end", "March 1, 2026\n" + addressee, "Barrow PLLC\n12 Canal Street\nBoise, Idaho 83702", "Boise, Idaho"},
+		{"the organisation's at the end", "March 1, 2026\n" + addressee, "Barrow PLLC\nQuay Freight Ltd\n12 Canal Street\nBoise, Idaho 83702", "-"},
+	}
+	for _, tt := range tests {
+		a := Read(typeset("# SOC 2 Type 2\nQuay Freight Ltd", fmt.Sprintf(letter, tt.head, tt.end)), "").Attestation
+		if got := show(a.City); got != tt.want || a.Organization.Value != "Quay Freight Ltd" || show(a.ReportDate) != "2026-03-01" {
+			t.Errorf("%s: city = %s (%s) of %q, dated %s, want %s", tt.name, got, a.City.Rule, a.Organization.Value, show(a.ReportDate), tt.want)
+		}
 	}
 }

@@ -22,6 +22,7 @@ func TestSystemNames(t *testing.T) {
 		{"controls are no system", "We have examined the description of controls of Quay Freight Ltd" + tail, ""},
 		{"titled without quotation marks", "We have examined Quay Freight Ltd's description of its system titled Quay Copilot" + tail, "Quay Copilot"},
 		{"titled, and controls maintained", "We have examined the description of its platform called Harbour Desk" + tail, "Harbour Desk"},
+		{"an abbreviation in the owner's name", "We have examined the description of the Panel Desk system of Quay Freight Co. for the year ended June 30, 2025.", "Panel Desk system"},
 		{"a name that holds the owner's", "We have examined Quay Freight Ltd's description of its Quay Freight Exchange" + tail, "Quay Freight Exchange"},
 	}
 	for _, tt := range tests {

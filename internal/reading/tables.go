@@ -301,10 +301,14 @@ func listItems(lines []line) [][]line {
 		}
 	}
 	indented := indentedLines(lines)
-	if len(indented) >= 2 {
-		return splitItems(indented)
+	if len(indented) < 2 {
+		return nil
 	}
-	return nil
+	items := splitItems(indented)
+	for _, item := range items {
+		item[0] = item[0].withoutMarker()
+	}
+	return items
 }
 
 // markedItems cuts at the outermost marks; deeper marks stay inside their item.
