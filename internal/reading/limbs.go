@@ -60,12 +60,28 @@ func findLimbs(text string, start, end int) []limb {
 			break
 		}
 		next := &out[i+1]
-		if clause := strings.LastIndex(text[out[i].start:next.start], "; "); clause >= 0 {
-			next.start = out[i].start + clause + 2
-		}
+		next.start = out[i].start + clauseStart(text[out[i].start:next.start])
 		out[i].end = next.start
 	}
 	return out
+}
+
+// clauseRE is where a clause of an opinion starts before its subject does: after a
+// semicolon, at the mark of a list, and at the words of a modification that open it.
+var clauseRE = regexp.MustCompile(`;\s+(\S)|[\s,.;](\(?(?:[a-d]|[1-4]|i{1,3}|iv)[.)]\s)|[,.;]\s+([-–•]\s)|\s(and,?\s+(?:except|because)\s)|\.\s+((?:Except|Because|With)\s)`)
+
+// clauseStart is the offset of the last start of a clause in the words between
+// the subjects of two limbs; their end when there is none.
+func clauseStart(between string) int {
+	at := len(between)
+	for _, m := range clauseRE.FindAllStringSubmatchIndex(between+"the", -1) {
+		for g := 2; g < len(m); g += 2 {
+			if m[g] >= 0 {
+				at = min(m[g], len(between))
+			}
+		}
+	}
+	return at
 }
 
 // lastSubject is the offset of the last subject in a clause: two limbs in one
