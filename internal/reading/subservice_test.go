@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/assay/internal/attest"
+	"example.com/assay/internal/pdf"
 )
 
 // TestSubserviceProse reads organisations from sentences.
@@ -67,5 +68,24 @@ func TestMethodColumn(t *testing.T) {
 	}
 	if want := "Heron Hosting carve_out, Teal Desk inclusive"; strings.Join(got, ", ") != want {
 		t.Errorf("methods = %q, want %q", got, want)
+	}
+}
+
+// TestShadedHead reads a table of which only the head has edges, as shading draws
+// them.
+func TestShadedHead(t *testing.T) {
+	t.Parallel()
+	doc := typeset(withDescription("= Subservice Organizations\n= Subservice organization\tServices\tMethod\nHeron Hosting\tCloud hosting\tCarve-out\nTeal Desk\tService desk\tInclusive")...)
+	p := &doc.Pages[6]
+	head := p.Lines[1].Box
+	for _, x := range []float64{56, 246, 436, 600} {
+		p.Rulings = append(p.Rulings, pdf.Ruling{X0: x, X1: x + 1, Y0: head.Y0 - 2, Y1: head.Y1 + 2})
+	}
+	var got []string
+	for _, s := range Read(doc, "").Attestation.Subservice.Items {
+		got = append(got, s.Name+" "+string(s.Method))
+	}
+	if want := "Heron Hosting carve_out, Teal Desk inclusive"; strings.Join(got, ", ") != want {
+		t.Errorf("organisations = %q, want %q", got, want)
 	}
 }
