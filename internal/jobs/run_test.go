@@ -17,7 +17,7 @@ import (
 func TestDrainWaits(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, db *sql.DB, engine string) {
-		started, proceed := make(chan bool), make(chan bool)
+		started, proceed := make(chan bool, 2), make(chan bool)
 		r := newRunner(t, db, engine, jobs.Config{Workers: 1, Drain: time.Hour, Handlers: handlers(func(ctx context.Context, _ attest.Job, _ jobs.Try) error {
 			started <- true
 			<-proceed
@@ -34,11 +34,13 @@ func TestDrainWaits(t *testing.T) {
 			t.Fatalf("run ended before its job: %v", err)
 		case proceed <- true:
 		}
+		close(proceed) // the second job may have been taken before the word to stop was
 		if err := receive(t, done); err != nil {
 			t.Errorf("run: %v", err)
 		}
-		if diff := cmp.Diff(map[string]int{"completed": 1, "available": 1}, jobs.States(t, r)); diff != "" {
-			t.Errorf("jobs (-want +got):\n%s", diff)
+		states := jobs.States(t, r)
+		if states["completed"] < 1 || states["completed"]+states["available"] != 2 {
+			t.Errorf("jobs = %v, want one or two completed and the rest available", states)
 		}
 	})
 }
