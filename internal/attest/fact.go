@@ -28,6 +28,9 @@ type Citation struct {
 	Page  int    `json:"page"` // 1-based
 	Quote string `json:"quote"`
 	Boxes []Box  `json:"boxes,omitempty"` // one for each line of the quote
+	// Confidence is that of the least certain word of a quote which was recognised
+	// in a picture, over 0 to 1. It is 0 where the page states its text.
+	Confidence float64 `json:"confidence,omitzero"`
 }
 
 // Fact is one statement of a document: its state, its value when Found, and the

@@ -4,7 +4,8 @@ package attest
 // of the bytes, the password where one was needed, and RulesVersion.
 type Reading struct {
 	RulesVersion string       `json:"rules_version"`
-	SHA256       string       `json:"sha256"` // lower-case hex of the bytes
+	SHA256       string       `json:"sha256"`            // lower-case hex of the bytes
+	Readers      []string     `json:"readers,omitempty"` // the engines that read it, such as "pdfium"
 	Pages        []PageRecord `json:"pages"`
 	Kind         Fact[Kind]   `json:"kind"`
 	Title        Fact[string] `json:"title"`
@@ -29,6 +30,10 @@ type PageRecord struct {
 	Words   int        `json:"words"`
 	Reading PageStatus `json:"reading"`
 	Reason  string     `json:"reason,omitempty"`
+
+	Agreement  float64 `json:"agreement,omitzero"`  // of two readers on the words, F1 over 0 to 1
+	Confidence float64 `json:"confidence,omitzero"` // mean of the recognised words, over 0 to 1; 0 without OCR
+	Language   string  `json:"language,omitempty"`  // that OCR read it as, ISO 639-2, such as "eng"
 }
 
 // PageStatus says which reader stands behind a page's text.
@@ -37,9 +42,11 @@ type PageStatus string
 // How a page was read. PageNotRead is a page whose text could not be had (an
 // image without OCR, a broken page); PageEmpty is one that holds nothing.
 const (
-	PageOneReader PageStatus = "one_reader"
-	PageNotRead   PageStatus = "not_read"
-	PageEmpty     PageStatus = "empty"
+	PageTwoReaders PageStatus = "two_readers" // two readers agree on the words
+	PageOneReader  PageStatus = "one_reader"  // one reader's words, or they disagree: Reason tells
+	PageOCR        PageStatus = "ocr"         // words recognised in a picture of the page
+	PageNotRead    PageStatus = "not_read"
+	PageEmpty      PageStatus = "empty"
 )
 
 // Attestation is what a service auditor's report states.
@@ -66,6 +73,12 @@ type Attestation struct {
 	Sections        []Section         `json:"sections,omitempty"`
 	Subservice      List[Subservice]  `json:"subservice"`
 	CUECs           List[CUEC]        `json:"cuecs"`
+
+	// The matrix of the tests section. Controls and Exceptions are Found when it was
+	// read; an empty, Found list of exceptions means that the auditor reports none.
+	Controls   List[Control]   `json:"controls"`
+	Exceptions List[Exception] `json:"exceptions"`
+	Unparsed   []UnparsedRow   `json:"unparsed,omitempty"`
 }
 
 // CategoryPeriod is a period of its own for some categories, such as one that

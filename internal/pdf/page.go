@@ -6,6 +6,8 @@ type Document struct {
 	Info      Info
 	Encrypted bool // the file is encrypted and opened without a password, or with the one given
 	Rewritten bool // the object layer could not open the file as it came; a rewritten copy was read
+	// Readers names the engines that were at work, such as "ledongthuc/pdf" and "pdfium".
+	Readers []string
 }
 
 // Info is the file's own account of itself. It is a hint: anybody can write it.
@@ -32,7 +34,30 @@ type Page struct {
 	Garbled int
 	// Err says why the page could not be read; "" when it could.
 	Err string
+
+	// Source says whose words the page holds.
+	Source Source
+	// Agreement is the F1 of the words of two readers, over 0 to 1; 0 where only
+	// one read the page.
+	Agreement float64
+	// Confidence is the mean of the words that were recognised, over 0 to 1; 0
+	// unless Source is SourceOCR.
+	Confidence float64
+	// Language is what recognition took the page for, ISO 639-2, such as "eng"; ""
+	// unless Source is SourceOCR.
+	Language string
 }
+
+// Source says whose words a page holds.
+type Source string
+
+// The sources of a page's words.
+const (
+	SourceFirst  Source = ""       // the object layer's, alone
+	SourceBoth   Source = "both"   // two readers agree
+	SourceSecond Source = "second" // PDFium's: the first reader failed or read otherwise
+	SourceOCR    Source = "ocr"    // recognised in a picture of the page
+)
 
 // Line is a run of words on one baseline. Words of different table cells on the
 // same baseline are in one Line; their boxes tell them apart.
@@ -47,6 +72,8 @@ type Word struct {
 	Box  Box
 	Size float64 // font size in points
 	Bold bool
+	// Confidence is that of recognition, over 0 to 1; 0 for a word that the page states.
+	Confidence float64
 }
 
 // Ruling is a straight horizontal or vertical line that the page draws, or the

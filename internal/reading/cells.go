@@ -82,20 +82,23 @@ func splitCells(l line) []cell {
 			last = gap > cellGap*max(l.words[i].Size, l.words[i+1].Size, 4)
 		}
 		if last {
-			out = append(out, newCell(l.page, l.words[from:i+1]))
+			out = append(out, newCell(l, l.words[from:i+1]))
 			from = i + 1
 		}
 	}
 	return out
 }
 
-// newCell makes a cell of words.
-func newCell(page int, words []pdf.Word) cell {
+// newCell makes a cell of some words of a line.
+func newCell(of line, words []pdf.Word) cell {
 	box := words[0].Box
 	for _, w := range words[1:] {
 		box = pdf.Box{X0: min(box.X0, w.Box.X0), Y0: min(box.Y0, w.Box.Y0), X1: max(box.X1, w.Box.X1), Y1: max(box.Y1, w.Box.Y1)}
 	}
-	return cell{line: newLine(page, pdf.Line{Box: box, Words: words})}
+	l := newLine(of.page, pdf.Line{Box: box, Words: words})
+	l.cutBefore = of.cutBefore || words[0].Box != of.words[0].Box
+	l.cutAfter = of.cutAfter || words[len(words)-1].Box != of.words[len(of.words)-1].Box
+	return cell{line: l}
 }
 
 func middle(a, b float64) float64 { return (a + b) / 2 }

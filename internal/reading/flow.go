@@ -22,6 +22,8 @@ type line struct {
 	size   float64 // of the line's largest word, points
 	bold   bool    // every word is bold
 	noise  bool    // running header, footer, page number or stamp: not part of any zone
+	// Of a cell: other words stand before, or after, it on the same baseline.
+	cutBefore, cutAfter bool
 }
 
 // newLine makes the text of record of one line.
@@ -194,7 +196,9 @@ func (f flow) cite(start, end int) []attest.Citation {
 		if i == last.line {
 			to = runeEnd(l.text, int(last.off))
 		}
-		out = appendLineQuote(out, l, from, to)
+		// Between two lines of a cell, the page's text has the cells beside it.
+		joins := i > first.line && !l.cutBefore && !f.lines[i-1].cutAfter
+		out = appendLineQuote(out, l, from, to, joins)
 	}
 	return out
 }
@@ -209,15 +213,15 @@ func runeEnd(s string, off int) int {
 	return off + n
 }
 
-// appendLineQuote adds a piece of a line to the last citation if that is on the
-// same page, else as a new citation.
-func appendLineQuote(cites []attest.Citation, l line, from, to int) []attest.Citation {
+// appendLineQuote adds a piece of a line to the last citation if it joins on to
+// that and is on the same page, else as a new citation.
+func appendLineQuote(cites []attest.Citation, l line, from, to int, joins bool) []attest.Citation {
 	quote := strings.TrimSpace(l.text[from:to])
 	if quote == "" {
 		return cites
 	}
 	box := l.boxOf(from, to)
-	if n := len(cites); n > 0 && cites[n-1].Page == l.page {
+	if n := len(cites); joins && n > 0 && cites[n-1].Page == l.page {
 		cites[n-1].Quote += " " + quote
 		cites[n-1].Boxes = append(cites[n-1].Boxes, box)
 		return cites

@@ -163,7 +163,7 @@ func (c column) take(lines []line) []line {
 			}
 		}
 		if len(words) > 0 {
-			out = append(out, newCell(l.page, words).line)
+			out = append(out, newCell(l, words).line)
 		}
 	}
 	return out
@@ -283,7 +283,7 @@ func (l line) withoutMarker() line {
 	if !l.marker() {
 		return l
 	}
-	return newCell(l.page, l.words[1:]).line
+	return newCell(l, l.words[1:]).line
 }
 
 // listItems cuts lines into the items of a list: by their marks, else by indent
