@@ -57,7 +57,7 @@ func Citations(cites []attest.Citation, document string) []*assayv1.Citation {
 }
 
 func citation(c attest.Citation, document string) *assayv1.Citation {
-	out := &assayv1.Citation{Page: int32(c.Page), Quote: c.Quote, Document: document}
+	out := &assayv1.Citation{Page: int32(c.Page), Quote: c.Quote, Document: document, Confidence: c.Confidence}
 	for _, b := range c.Boxes {
 		out.Boxes = append(out.Boxes, &assayv1.Box{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1})
 	}

@@ -9,12 +9,13 @@ import (
 func Reading(name string, r *attest.Reading) *assayv1.Reading {
 	out := &assayv1.Reading{
 		Name: name, RulesVersion: r.RulesVersion, Sha256: r.SHA256, Kind: Fact(r.Kind), Title: Fact(r.Title),
-		Flags: Flags(r.Flags), NotRead: r.NotRead,
+		Flags: Flags(r.Flags), NotRead: r.NotRead, Readers: r.Readers,
 		Attestation: attestation(r.Attestation), Certificate: certificate(r.Certificate), BridgeLetter: bridgeLetter(r.BridgeLetter),
 	}
 	for _, p := range r.Pages {
 		out.Pages = append(out.Pages, &assayv1.PageRecord{
 			Number: int32(p.Number), Width: p.Width, Height: p.Height, Words: int32(p.Words), Status: pageStatus(p.Reading), Reason: p.Reason,
+			Agreement: p.Agreement, Confidence: p.Confidence, Language: p.Language,
 		})
 	}
 	return out
@@ -22,8 +23,12 @@ func Reading(name string, r *attest.Reading) *assayv1.Reading {
 
 func pageStatus(s attest.PageStatus) assayv1.PageRecord_Status {
 	switch s {
+	case attest.PageTwoReaders:
+		return assayv1.PageRecord_TWO_READERS
 	case attest.PageOneReader:
 		return assayv1.PageRecord_ONE_READER
+	case attest.PageOCR:
+		return assayv1.PageRecord_OCR
 	case attest.PageEmpty:
 		return assayv1.PageRecord_EMPTY
 	}
@@ -40,6 +45,7 @@ func attestation(a *attest.Attestation) *assayv1.Attestation {
 		ReportDate: Fact(a.ReportDate), Period: Fact(a.Period), AsOf: Fact(a.AsOf), Categories: List(a.Categories), Opinion: Fact(a.Opinion),
 		ModifiedCriteria: List(a.Modified), Emphasis: List(a.Emphasis), RestrictedUse: Fact(a.RestrictedUse),
 		Subservice: subservice(a.Subservice), Cuecs: cuecs(a.CUECs),
+		Controls: controls(a.Controls), Exceptions: exceptions(a.Exceptions), Unparsed: unparsed(a.Unparsed),
 	}
 	for _, p := range a.CategoryPeriods {
 		out.CategoryPeriods = append(out.CategoryPeriods, &assayv1.CategoryPeriod{Categories: Strings(p.Categories), Period: Fact(p.Period)})

@@ -26,6 +26,7 @@ type filler struct {
 var enums = map[reflect.Type]string{
 	reflect.TypeFor[attest.State]():      string(attest.Found),
 	reflect.TypeFor[attest.PageStatus](): string(attest.PageOneReader),
+	reflect.TypeFor[attest.Result]():     string(attest.ResultException),
 	reflect.TypeFor[attest.Verdict]():    string(attest.Escalate),
 	reflect.TypeFor[attest.Tier]():       string(attest.TierHigh),
 	reflect.TypeFor[attest.Grade]():      string(attest.GradeAudited),

@@ -188,7 +188,10 @@ type Citation struct {
 	Boxes []*Box `protobuf:"bytes,3,rep,name=boxes,proto3" json:"boxes,omitempty"`
 	// The document that holds the page, as vendors/{vendor}/documents/{document}.
 	// Empty where the enclosing message already names the document.
-	Document      string `protobuf:"bytes,4,opt,name=document,proto3" json:"document,omitempty"`
+	Document string `protobuf:"bytes,4,opt,name=document,proto3" json:"document,omitempty"`
+	// The confidence, over 0 to 1, of the least certain word that was recognised in a
+	// picture of the page; 0 where the page states its text.
+	Confidence    float64 `protobuf:"fixed64,5,opt,name=confidence,proto3" json:"confidence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -249,6 +252,13 @@ func (x *Citation) GetDocument() string {
 		return x.Document
 	}
 	return ""
+}
+
+func (x *Citation) GetConfidence() float64 {
+	if x != nil {
+		return x.Confidence
+	}
+	return 0
 }
 
 // Fact is one statement of a document with the words it was read from.
@@ -553,12 +563,15 @@ const file_assay_v1_fact_proto_rawDesc = "" +
 	"\x02x0\x18\x01 \x01(\x01B\x03\xe0A\x03R\x02x0\x12\x13\n" +
 	"\x02y0\x18\x02 \x01(\x01B\x03\xe0A\x03R\x02y0\x12\x13\n" +
 	"\x02x1\x18\x03 \x01(\x01B\x03\xe0A\x03R\x02x1\x12\x13\n" +
-	"\x02y1\x18\x04 \x01(\x01B\x03\xe0A\x03R\x02y1\"\x89\x01\n" +
+	"\x02y1\x18\x04 \x01(\x01B\x03\xe0A\x03R\x02y1\"\xae\x01\n" +
 	"\bCitation\x12\x17\n" +
 	"\x04page\x18\x01 \x01(\x05B\x03\xe0A\x03R\x04page\x12\x19\n" +
 	"\x05quote\x18\x02 \x01(\tB\x03\xe0A\x03R\x05quote\x12(\n" +
 	"\x05boxes\x18\x03 \x03(\v2\r.assay.v1.BoxB\x03\xe0A\x03R\x05boxes\x12\x1f\n" +
-	"\bdocument\x18\x04 \x01(\tB\x03\xe0A\x03R\bdocument\"\xbc\x03\n" +
+	"\bdocument\x18\x04 \x01(\tB\x03\xe0A\x03R\bdocument\x12#\n" +
+	"\n" +
+	"confidence\x18\x05 \x01(\x01B\x03\xe0A\x03R\n" +
+	"confidence\"\xbc\x03\n" +
 	"\x04Fact\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12\x19\n" +
 	"\x05value\x18\x02 \x01(\tB\x03\xe0A\x03R\x05value\x12=\n" +

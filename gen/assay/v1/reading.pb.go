@@ -28,12 +28,16 @@ type PageRecord_Status int32
 const (
 	// Not set; never sent.
 	PageRecord_STATUS_UNSPECIFIED PageRecord_Status = 0
-	// One reader read the text.
+	// One reader read the text, or two disagree and the reason says so.
 	PageRecord_ONE_READER PageRecord_Status = 1
 	// The text could not be had: an image without recognition, or a broken page.
 	PageRecord_NOT_READ PageRecord_Status = 2
 	// The page holds nothing.
 	PageRecord_EMPTY PageRecord_Status = 3
+	// Two readers agree on the text.
+	PageRecord_TWO_READERS PageRecord_Status = 4
+	// The words were recognised in a picture of the page.
+	PageRecord_OCR PageRecord_Status = 5
 )
 
 // Enum value maps for PageRecord_Status.
@@ -43,12 +47,16 @@ var (
 		1: "ONE_READER",
 		2: "NOT_READ",
 		3: "EMPTY",
+		4: "TWO_READERS",
+		5: "OCR",
 	}
 	PageRecord_Status_value = map[string]int32{
 		"STATUS_UNSPECIFIED": 0,
 		"ONE_READER":         1,
 		"NOT_READ":           2,
 		"EMPTY":              3,
+		"TWO_READERS":        4,
+		"OCR":                5,
 	}
 )
 
@@ -106,7 +114,9 @@ type Reading struct {
 	Flags []*Flag `protobuf:"bytes,10,rep,name=flags,proto3" json:"flags,omitempty"`
 	// The parts that this version of the rules does not read, such as `controls` and
 	// `exceptions`, so that nobody takes silence for a clean matrix.
-	NotRead       []string `protobuf:"bytes,11,rep,name=not_read,json=notRead,proto3" json:"not_read,omitempty"`
+	NotRead []string `protobuf:"bytes,11,rep,name=not_read,json=notRead,proto3" json:"not_read,omitempty"`
+	// The engines that read the pages, such as `pdfium`.
+	Readers       []string `protobuf:"bytes,12,rep,name=readers,proto3" json:"readers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -218,6 +228,13 @@ func (x *Reading) GetNotRead() []string {
 	return nil
 }
 
+func (x *Reading) GetReaders() []string {
+	if x != nil {
+		return x.Readers
+	}
+	return nil
+}
+
 // PageRecord says how one page was read.
 type PageRecord struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -231,8 +248,14 @@ type PageRecord struct {
 	Words int32 `protobuf:"varint,4,opt,name=words,proto3" json:"words,omitempty"`
 	// Which reader stands behind the page's text.
 	Status PageRecord_Status `protobuf:"varint,5,opt,name=status,proto3,enum=assay.v1.PageRecord_Status" json:"status,omitempty"`
-	// Why the page was not read, for a person.
-	Reason        string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Why the page was not read, or by one reader only, for a person.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// How far two readers agree on the words, F1 over 0 to 1; 0 where one read them.
+	Agreement float64 `protobuf:"fixed64,7,opt,name=agreement,proto3" json:"agreement,omitempty"`
+	// The mean confidence of recognised words over 0 to 1; 0 without recognition.
+	Confidence float64 `protobuf:"fixed64,8,opt,name=confidence,proto3" json:"confidence,omitempty"`
+	// The language that recognition took the page for, ISO 639-2, such as `eng`.
+	Language      string `protobuf:"bytes,9,opt,name=language,proto3" json:"language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -309,6 +332,27 @@ func (x *PageRecord) GetReason() string {
 	return ""
 }
 
+func (x *PageRecord) GetAgreement() float64 {
+	if x != nil {
+		return x.Agreement
+	}
+	return 0
+}
+
+func (x *PageRecord) GetConfidence() float64 {
+	if x != nil {
+		return x.Confidence
+	}
+	return 0
+}
+
+func (x *PageRecord) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
 // Attestation is what a service auditor's report states.
 type Attestation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -355,7 +399,14 @@ type Attestation struct {
 	// The subservice organisations.
 	Subservice *SubserviceList `protobuf:"bytes,21,opt,name=subservice,proto3" json:"subservice,omitempty"`
 	// The complementary user entity controls.
-	Cuecs         *CuecList `protobuf:"bytes,22,opt,name=cuecs,proto3" json:"cuecs,omitempty"`
+	Cuecs *CuecList `protobuf:"bytes,22,opt,name=cuecs,proto3" json:"cuecs,omitempty"`
+	// The controls of the tests section. Those with the results NOT_OPERATED and
+	// NOT_TESTED neither passed nor failed.
+	Controls *ControlList `protobuf:"bytes,23,opt,name=controls,proto3" json:"controls,omitempty"`
+	// The exceptions that the auditor reports.
+	Exceptions *ExceptionList `protobuf:"bytes,24,opt,name=exceptions,proto3" json:"exceptions,omitempty"`
+	// The rows of the tests section that a person has to read.
+	Unparsed      []*UnparsedRow `protobuf:"bytes,25,rep,name=unparsed,proto3" json:"unparsed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -540,6 +591,27 @@ func (x *Attestation) GetSubservice() *SubserviceList {
 func (x *Attestation) GetCuecs() *CuecList {
 	if x != nil {
 		return x.Cuecs
+	}
+	return nil
+}
+
+func (x *Attestation) GetControls() *ControlList {
+	if x != nil {
+		return x.Controls
+	}
+	return nil
+}
+
+func (x *Attestation) GetExceptions() *ExceptionList {
+	if x != nil {
+		return x.Exceptions
+	}
+	return nil
+}
+
+func (x *Attestation) GetUnparsed() []*UnparsedRow {
+	if x != nil {
+		return x.Unparsed
 	}
 	return nil
 }
@@ -1479,7 +1551,7 @@ var File_assay_v1_reading_proto protoreflect.FileDescriptor
 
 const file_assay_v1_reading_proto_rawDesc = "" +
 	"\n" +
-	"\x16assay/v1/reading.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xcf\x04\n" +
+	"\x16assay/v1/reading.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x15assay/v1/matrix.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xee\x04\n" +
 	"\aReading\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12(\n" +
 	"\rrules_version\x18\x02 \x01(\tB\x03\xe0A\x03R\frulesVersion\x12\x1b\n" +
@@ -1492,8 +1564,9 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	"\rbridge_letter\x18\t \x01(\v2\x16.assay.v1.BridgeLetterB\x03\xe0A\x03R\fbridgeLetter\x12)\n" +
 	"\x05flags\x18\n" +
 	" \x03(\v2\x0e.assay.v1.FlagB\x03\xe0A\x03R\x05flags\x12\x1e\n" +
-	"\bnot_read\x18\v \x03(\tB\x03\xe0A\x03R\anotRead:V\xeaAS\n" +
-	"\x19assay.example.com/Reading\x12-vendors/{vendor}/documents/{document}/reading2\areading\"\x9e\x02\n" +
+	"\bnot_read\x18\v \x03(\tB\x03\xe0A\x03R\anotRead\x12\x1d\n" +
+	"\areaders\x18\f \x03(\tB\x03\xe0A\x03R\areaders:V\xeaAS\n" +
+	"\x19assay.example.com/Reading\x12-vendors/{vendor}/documents/{document}/reading2\areading\"\xa1\x03\n" +
 	"\n" +
 	"PageRecord\x12\x1b\n" +
 	"\x06number\x18\x01 \x01(\x05B\x03\xe0A\x03R\x06number\x12\x19\n" +
@@ -1501,13 +1574,21 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	"\x06height\x18\x03 \x01(\x01B\x03\xe0A\x03R\x06height\x12\x19\n" +
 	"\x05words\x18\x04 \x01(\x05B\x03\xe0A\x03R\x05words\x128\n" +
 	"\x06status\x18\x05 \x01(\x0e2\x1b.assay.v1.PageRecord.StatusB\x03\xe0A\x03R\x06status\x12\x1b\n" +
-	"\x06reason\x18\x06 \x01(\tB\x03\xe0A\x03R\x06reason\"I\n" +
+	"\x06reason\x18\x06 \x01(\tB\x03\xe0A\x03R\x06reason\x12!\n" +
+	"\tagreement\x18\a \x01(\x01B\x03\xe0A\x03R\tagreement\x12#\n" +
+	"\n" +
+	"confidence\x18\b \x01(\x01B\x03\xe0A\x03R\n" +
+	"confidence\x12\x1f\n" +
+	"\blanguage\x18\t \x01(\tB\x03\xe0A\x03R\blanguage\"c\n" +
 	"\x06Status\x12\x16\n" +
 	"\x12STATUS_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
 	"ONE_READER\x10\x01\x12\f\n" +
 	"\bNOT_READ\x10\x02\x12\t\n" +
-	"\x05EMPTY\x10\x03\"\xa0\t\n" +
+	"\x05EMPTY\x10\x03\x12\x0f\n" +
+	"\vTWO_READERS\x10\x04\x12\a\n" +
+	"\x03OCR\x10\x05\"\xce\n" +
+	"\n" +
 	"\vAttestation\x12'\n" +
 	"\x04type\x18\x01 \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\x04type\x125\n" +
 	"\tstandards\x18\x02 \x01(\v2\x12.assay.v1.FactListB\x03\xe0A\x03R\tstandards\x12>\n" +
@@ -1536,7 +1617,12 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	"\n" +
 	"subservice\x18\x15 \x01(\v2\x18.assay.v1.SubserviceListB\x03\xe0A\x03R\n" +
 	"subservice\x12-\n" +
-	"\x05cuecs\x18\x16 \x01(\v2\x12.assay.v1.CuecListB\x03\xe0A\x03R\x05cuecs\"b\n" +
+	"\x05cuecs\x18\x16 \x01(\v2\x12.assay.v1.CuecListB\x03\xe0A\x03R\x05cuecs\x126\n" +
+	"\bcontrols\x18\x17 \x01(\v2\x15.assay.v1.ControlListB\x03\xe0A\x03R\bcontrols\x12<\n" +
+	"\n" +
+	"exceptions\x18\x18 \x01(\v2\x17.assay.v1.ExceptionListB\x03\xe0A\x03R\n" +
+	"exceptions\x126\n" +
+	"\bunparsed\x18\x19 \x03(\v2\x15.assay.v1.UnparsedRowB\x03\xe0A\x03R\bunparsed\"b\n" +
 	"\x0eCategoryPeriod\x12#\n" +
 	"\n" +
 	"categories\x18\x01 \x03(\tB\x03\xe0A\x03R\n" +
@@ -1654,8 +1740,11 @@ var file_assay_v1_reading_proto_goTypes = []any{
 	(*Flag)(nil),           // 13: assay.v1.Flag
 	(*Fact)(nil),           // 14: assay.v1.Fact
 	(*FactList)(nil),       // 15: assay.v1.FactList
-	(*Citation)(nil),       // 16: assay.v1.Citation
-	(Fact_State)(0),        // 17: assay.v1.Fact.State
+	(*ControlList)(nil),    // 16: assay.v1.ControlList
+	(*ExceptionList)(nil),  // 17: assay.v1.ExceptionList
+	(*UnparsedRow)(nil),    // 18: assay.v1.UnparsedRow
+	(*Citation)(nil),       // 19: assay.v1.Citation
+	(Fact_State)(0),        // 20: assay.v1.Fact.State
 }
 var file_assay_v1_reading_proto_depIdxs = []int32{
 	2,  // 0: assay.v1.Reading.pages:type_name -> assay.v1.PageRecord
@@ -1687,54 +1776,57 @@ var file_assay_v1_reading_proto_depIdxs = []int32{
 	6,  // 26: assay.v1.Attestation.sections:type_name -> assay.v1.Section
 	7,  // 27: assay.v1.Attestation.subservice:type_name -> assay.v1.SubserviceList
 	9,  // 28: assay.v1.Attestation.cuecs:type_name -> assay.v1.CuecList
-	14, // 29: assay.v1.CategoryPeriod.period:type_name -> assay.v1.Fact
-	14, // 30: assay.v1.LegOpinion.opinion:type_name -> assay.v1.Fact
-	16, // 31: assay.v1.Section.heading:type_name -> assay.v1.Citation
-	17, // 32: assay.v1.SubserviceList.state:type_name -> assay.v1.Fact.State
-	8,  // 33: assay.v1.SubserviceList.items:type_name -> assay.v1.Subservice
-	16, // 34: assay.v1.SubserviceList.citations:type_name -> assay.v1.Citation
-	16, // 35: assay.v1.Subservice.citations:type_name -> assay.v1.Citation
-	17, // 36: assay.v1.CuecList.state:type_name -> assay.v1.Fact.State
-	10, // 37: assay.v1.CuecList.items:type_name -> assay.v1.Cuec
-	16, // 38: assay.v1.CuecList.citations:type_name -> assay.v1.Citation
-	16, // 39: assay.v1.Cuec.citations:type_name -> assay.v1.Citation
-	14, // 40: assay.v1.Certificate.number:type_name -> assay.v1.Fact
-	14, // 41: assay.v1.Certificate.version:type_name -> assay.v1.Fact
-	14, // 42: assay.v1.Certificate.standard:type_name -> assay.v1.Fact
-	14, // 43: assay.v1.Certificate.edition:type_name -> assay.v1.Fact
-	15, // 44: assay.v1.Certificate.extra_standards:type_name -> assay.v1.FactList
-	14, // 45: assay.v1.Certificate.holder:type_name -> assay.v1.Fact
-	15, // 46: assay.v1.Certificate.trade_names:type_name -> assay.v1.FactList
-	15, // 47: assay.v1.Certificate.sites:type_name -> assay.v1.FactList
-	14, // 48: assay.v1.Certificate.scope:type_name -> assay.v1.Fact
-	14, // 49: assay.v1.Certificate.soa_version:type_name -> assay.v1.Fact
-	14, // 50: assay.v1.Certificate.soa_date:type_name -> assay.v1.Fact
-	14, // 51: assay.v1.Certificate.initial_date:type_name -> assay.v1.Fact
-	14, // 52: assay.v1.Certificate.cycle_start:type_name -> assay.v1.Fact
-	14, // 53: assay.v1.Certificate.issue_date:type_name -> assay.v1.Fact
-	14, // 54: assay.v1.Certificate.expiry_date:type_name -> assay.v1.Fact
-	14, // 55: assay.v1.Certificate.last_cycle_expiry:type_name -> assay.v1.Fact
-	14, // 56: assay.v1.Certificate.recert_audit_date:type_name -> assay.v1.Fact
-	14, // 57: assay.v1.Certificate.body:type_name -> assay.v1.Fact
-	14, // 58: assay.v1.Certificate.accreditation:type_name -> assay.v1.Fact
-	14, // 59: assay.v1.Certificate.accreditation_no:type_name -> assay.v1.Fact
-	14, // 60: assay.v1.Certificate.language:type_name -> assay.v1.Fact
-	14, // 61: assay.v1.BridgeLetter.organization:type_name -> assay.v1.Fact
-	14, // 62: assay.v1.BridgeLetter.system:type_name -> assay.v1.Fact
-	14, // 63: assay.v1.BridgeLetter.report_named:type_name -> assay.v1.Fact
-	14, // 64: assay.v1.BridgeLetter.auditor:type_name -> assay.v1.Fact
-	14, // 65: assay.v1.BridgeLetter.period:type_name -> assay.v1.Fact
-	14, // 66: assay.v1.BridgeLetter.letter_date:type_name -> assay.v1.Fact
-	14, // 67: assay.v1.BridgeLetter.covers_through:type_name -> assay.v1.Fact
-	14, // 68: assay.v1.BridgeLetter.signer:type_name -> assay.v1.Fact
-	14, // 69: assay.v1.BridgeLetter.signed_by:type_name -> assay.v1.Fact
-	14, // 70: assay.v1.BridgeLetter.changes:type_name -> assay.v1.Fact
-	16, // 71: assay.v1.Flag.citations:type_name -> assay.v1.Citation
-	72, // [72:72] is the sub-list for method output_type
-	72, // [72:72] is the sub-list for method input_type
-	72, // [72:72] is the sub-list for extension type_name
-	72, // [72:72] is the sub-list for extension extendee
-	0,  // [0:72] is the sub-list for field type_name
+	16, // 29: assay.v1.Attestation.controls:type_name -> assay.v1.ControlList
+	17, // 30: assay.v1.Attestation.exceptions:type_name -> assay.v1.ExceptionList
+	18, // 31: assay.v1.Attestation.unparsed:type_name -> assay.v1.UnparsedRow
+	14, // 32: assay.v1.CategoryPeriod.period:type_name -> assay.v1.Fact
+	14, // 33: assay.v1.LegOpinion.opinion:type_name -> assay.v1.Fact
+	19, // 34: assay.v1.Section.heading:type_name -> assay.v1.Citation
+	20, // 35: assay.v1.SubserviceList.state:type_name -> assay.v1.Fact.State
+	8,  // 36: assay.v1.SubserviceList.items:type_name -> assay.v1.Subservice
+	19, // 37: assay.v1.SubserviceList.citations:type_name -> assay.v1.Citation
+	19, // 38: assay.v1.Subservice.citations:type_name -> assay.v1.Citation
+	20, // 39: assay.v1.CuecList.state:type_name -> assay.v1.Fact.State
+	10, // 40: assay.v1.CuecList.items:type_name -> assay.v1.Cuec
+	19, // 41: assay.v1.CuecList.citations:type_name -> assay.v1.Citation
+	19, // 42: assay.v1.Cuec.citations:type_name -> assay.v1.Citation
+	14, // 43: assay.v1.Certificate.number:type_name -> assay.v1.Fact
+	14, // 44: assay.v1.Certificate.version:type_name -> assay.v1.Fact
+	14, // 45: assay.v1.Certificate.standard:type_name -> assay.v1.Fact
+	14, // 46: assay.v1.Certificate.edition:type_name -> assay.v1.Fact
+	15, // 47: assay.v1.Certificate.extra_standards:type_name -> assay.v1.FactList
+	14, // 48: assay.v1.Certificate.holder:type_name -> assay.v1.Fact
+	15, // 49: assay.v1.Certificate.trade_names:type_name -> assay.v1.FactList
+	15, // 50: assay.v1.Certificate.sites:type_name -> assay.v1.FactList
+	14, // 51: assay.v1.Certificate.scope:type_name -> assay.v1.Fact
+	14, // 52: assay.v1.Certificate.soa_version:type_name -> assay.v1.Fact
+	14, // 53: assay.v1.Certificate.soa_date:type_name -> assay.v1.Fact
+	14, // 54: assay.v1.Certificate.initial_date:type_name -> assay.v1.Fact
+	14, // 55: assay.v1.Certificate.cycle_start:type_name -> assay.v1.Fact
+	14, // 56: assay.v1.Certificate.issue_date:type_name -> assay.v1.Fact
+	14, // 57: assay.v1.Certificate.expiry_date:type_name -> assay.v1.Fact
+	14, // 58: assay.v1.Certificate.last_cycle_expiry:type_name -> assay.v1.Fact
+	14, // 59: assay.v1.Certificate.recert_audit_date:type_name -> assay.v1.Fact
+	14, // 60: assay.v1.Certificate.body:type_name -> assay.v1.Fact
+	14, // 61: assay.v1.Certificate.accreditation:type_name -> assay.v1.Fact
+	14, // 62: assay.v1.Certificate.accreditation_no:type_name -> assay.v1.Fact
+	14, // 63: assay.v1.Certificate.language:type_name -> assay.v1.Fact
+	14, // 64: assay.v1.BridgeLetter.organization:type_name -> assay.v1.Fact
+	14, // 65: assay.v1.BridgeLetter.system:type_name -> assay.v1.Fact
+	14, // 66: assay.v1.BridgeLetter.report_named:type_name -> assay.v1.Fact
+	14, // 67: assay.v1.BridgeLetter.auditor:type_name -> assay.v1.Fact
+	14, // 68: assay.v1.BridgeLetter.period:type_name -> assay.v1.Fact
+	14, // 69: assay.v1.BridgeLetter.letter_date:type_name -> assay.v1.Fact
+	14, // 70: assay.v1.BridgeLetter.covers_through:type_name -> assay.v1.Fact
+	14, // 71: assay.v1.BridgeLetter.signer:type_name -> assay.v1.Fact
+	14, // 72: assay.v1.BridgeLetter.signed_by:type_name -> assay.v1.Fact
+	14, // 73: assay.v1.BridgeLetter.changes:type_name -> assay.v1.Fact
+	19, // 74: assay.v1.Flag.citations:type_name -> assay.v1.Citation
+	75, // [75:75] is the sub-list for method output_type
+	75, // [75:75] is the sub-list for method input_type
+	75, // [75:75] is the sub-list for extension type_name
+	75, // [75:75] is the sub-list for extension extendee
+	0,  // [0:75] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_reading_proto_init() }
@@ -1743,6 +1835,7 @@ func file_assay_v1_reading_proto_init() {
 		return
 	}
 	file_assay_v1_fact_proto_init()
+	file_assay_v1_matrix_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
