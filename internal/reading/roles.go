@@ -1,0 +1,98 @@
+package reading
+
+import (
+	"strings"
+
+	regexp "example.com/assay/internal/lazyregexp"
+)
+
+// maxRoleText is how many bytes the head of a column, or the label of a block, has
+// at most.
+const maxRoleText = 110
+
+// The parts of heads. Firms put a name before ("Larch & Co's Tests"), or after
+// ("Controls Specified by Quay, Inc.").
+const (
+	headOf    = `(?:the )?(?:[^;:]{1,50}'s?,? )?`
+	headBy    = `(?: (?:as )?(?:specified|described|provided|stated|performed|applied|conducted|executed|defined|designed|completed|implemented|identified|maintained|established|prepared|noted|given|written)?,? ?(?:by|from) [^;:]{2,70})?`
+	testHead  = `(?:tests?|testing|test(?:ing)? (?:procedures?|steps?|activities|work|approach|plan|description|method(?:ology)?)|(?:audit(?:or)?|examination|assessment|verification|validation)(?:'s)? (?:procedures?|steps?|tests?)|procedures?|work (?:performed|done)|how (?:we )?tested|nature of tests?)`
+	testTail  = `(?: (?:performed|applied|conducted|executed|procedures?|steps?|of (?:the )?(?:controls?|design|(?:design and )?operating effectiveness|effectiveness|control activit(?:y|ies))|description|and (?:timing|extent)))*`
+	foundHead = `(?:results?|conclusions?|findings?|outcomes?|exceptions?|deviations?|test(?:ing)? results?|test(?:ing)? (?:conclusions?|findings?|outcomes?)|observations?|disposition|determination)`
+	foundTail = `(?:,? (?:noted|identified|found|observed|reported|details?|descriptions?|status|\(s\)|if any|of (?:the )?(?:service )?(?:auditor(?:'?s?'?)? )?(?:tests?|testing|procedures?|examination|assessment)(?: performed| applied)?(?: of (?:the )?(?:controls?|design|(?:design and )?operating effectiveness|effectiveness))*|and (?:exceptions|deviations|conclusions?|observations|results)))*`
+	frame     = `(?:trust services?|tsc|tsp(?: section 100)?|soc ?2|aicpa|common|applicable|related|relevant|mapped|supported|coso|framework|security|t\.s\.c\.)`
+)
+
+// roleRules gives the forms of heads, in the order in which they are tried; each
+// must be the whole head.
+var roleRules = []struct {
+	role role
+	re   *regexp.Regexp
+}{
+	{roleTestResult, roleRE(headOf+testHead+testTail+headBy+` ?(?:and|&|/|,|\+|with|;) ?(?:the |their |related |associated )?`+foundHead+foundTail+headBy,
+		`prüfungshandlungen und (?:prüfungs)?ergebnisse?`)},
+	{roleResponse, roleRE(
+		headOf+`(?:management'?s?'?|company'?s?|client'?s?|entity'?s?|service organi[sz]ation'?s?'?)(?: of [^.;:]{2,40})? (?:responses?|comments?|replies|reply|remarks?|action(?: plan)?s?|plan of action|corrective actions?|remediation(?: plan)?)(?: (?:to|on) .{2,50})?`,
+		headOf+`responses?(?: (?:to|on) (?:the )?(?:exceptions?|deviations?|findings?|results?|tests?).{0,30})?`,
+		`responses? (?:by|from|of) [^.;:]{2,60}`,
+		headOf+`(?:corrective|remedial) actions?(?: plans?| taken)?`, `remediation(?: (?:plans?|actions?|status|dates?|responses?))?`, `action plans?`,
+		`stellungnahme (?:des managements|der geschäftsleitung|des dienstleisters)`)},
+	{roleResult, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? )?`+foundHead+foundTail+headBy, `results? of [^;:]{2,50}'s? (?:tests?|testing|procedures)`, `(?:design )?(?:effective(?:ness)?|test status|pass ?/ ?fail|status of test)`,
+		`(?:prüfungs|test)?ergebnis(?:se)?(?: der prüfung)?|feststellung(?:en)?`)},
+	{roleTest, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? |independent |detailed )?(?:description of (?:the )?)?`+testHead+testTail+headBy, `prüfungshandlung(?:en)?`)},
+	{roleCriteria, roleRE(
+		`(?:the )?(?:`+frame+` ){0,4}(?:criteri(?:a|on)|principles?|category criteria)(?: (?:#|no\.?|number|id|ref\.?|references?|description|mapping|text|supported|met|addressed|covered|code|and (?:points? of focus|description)|/ points? of focus))*`,
+		`(?:tsc|tsp|coso|soc ?2)(?: (?:#|no\.?|id|ref\.?|references?|mapping|criteri(?:a|on)|principles?))*`,
+		`(?:trust services?|aicpa)(?: (?:#|no\.?|id|ref\.?|references?|mapping))+`,
+		`control objectives?(?: (?:#|no\.?|number|id|ref\.?|reference|specified by .{2,60}))?`, `kriteri(?:um|en)|kontrollziele?`)},
+	{roleID, roleRE(
+		`(?:(?:related |applicable |supporting |mapped |key |internal |unique )?(?:controls?|ctrl\.?|activity|control activity) ?)?(?:#|(?:no|nr|num|ref|id|i\.d)s?\.?|numbers?|ids|identifiers?|references?|codes?|keys?)(?: ?(?:#|no\.?|number|ids?|code|(?:of|for) (?:the )?controls?(?: activit(?:y|ies))?))?`,
+		`control points?`, `(?:kontroll-?)?(?:nr\.?|nummer|id)`)},
+	{roleControl, roleRE(
+		`(?:criteria (?:and|/|&) )?`+headOf+`(?:description of (?:the )?)?(?:service organi[sz]ation'?s? |company |entity |management'?s |key |internal |related |supporting |illustrative |in-place )*(?:controls?|control (?:activit(?:y|ies)|descriptions?|statements?|language|text|wording|procedures?|measures?|specification|name|titles?|details?)|controls? activit(?:y|ies)|activit(?:y|ies)|safeguards?|control activity descriptions?|controls? in place|controls? (?:specified|described|implemented))(?: (?:description|in place|descriptions|related to (?:the )?(?:criteria|criterion)|to meet (?:the )?criteri(?:a|on)|supporting (?:the )?criteri(?:a|on)))?`+headBy,
+		`(?:controls?|control activit(?:y|ies)) as (?:specified|described|stated) by [^.;:]{2,70}`, `(?:kontroll(?:e|en|beschreibung|aktivität(?:en)?)|beschreibung der kontrollen?)`)},
+	{roleOther, roleRE(
+		`(?:control |process )?(?:owners?|types?|frequenc(?:y|ies)|categor(?:y|ies)|domains?|nature|famil(?:y|ies)|areas?)(?: of (?:the )?control)?`,
+		`(?:hitrust|hipaa|ccm|csa|nist|pci(?: dss)?|iso(?:/iec)?(?: 27001)?|c5|gdpr|cobit)(?: [a-z0-9.-]+){0,2}(?: (?:ref\.?|references?|mapping|#|id|controls?|criteria|requirements?))*`,
+		`test (?:#|no\.?|number|id|ref\.?|types?|reference)`, `(?:points? of focus)(?: .{0,20})?`, `sample(?:s| size)?|population(?: size)?|evidence|date tested|tested by|(?:remarks|notes|comments)`)},
+}
+
+var (
+	// notMatrixRE are heads of other tables: of what users or subservice
+	// organisations have to do.
+	notMatrixRE = regexp.MustCompile(`(?i)\bcomplementary\b|\buser[ -]entit|\bsub-?service\b|\bcustomer(?:'?s?'?)? (?:responsib|controls?)\b|\bCUECs?\b|\bCSOCs?\b`)
+	// incidentRE is a response that no manager gives to an auditor.
+	incidentRE = regexp.MustCompile(`(?i)\b(?:incident|emergency|breach|disaster)\b`)
+	headEndRE  = regexp.MustCompile(`(?i)\s*[-(]*\s*\b(?:continued|cont'?d)\.?\)?\s*$`)
+)
+
+// roleRE joins the forms of a head, which must match as a whole.
+func roleRE(forms ...string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)$`)
+}
+
+// roleOf says what the head of a column, or the label of a block, announces; ""
+// where it announces nothing that belongs to controls and their tests. The head's
+// lines are joined; capitals, quotes and a colon at its end do not matter.
+func roleOf(head string) role {
+	head = strings.Trim(plainText(head), " :.-*|")
+	head = strings.TrimSpace(headEndRE.ReplaceAllString(head, ""))
+	if head == "" || len(head) > maxRoleText || notMatrixRE.MatchString(head) {
+		return ""
+	}
+	for _, r := range roleRules {
+		if r.re.MatchString(head) {
+			if r.role == roleResponse && incidentRE.MatchString(head) {
+				return ""
+			}
+			return r.role
+		}
+	}
+	return ""
+}
+
+// plainText is a text in the form that patterns are written for.
+func plainText(text string) string {
+	b := flowBuilder{}
+	b.add(0, text)
+	return strings.TrimSpace(string(b.text))
+}
