@@ -15,6 +15,10 @@ func DocumentName(vendor attest.VendorID, id attest.DocumentID) string {
 	return VendorName(vendor) + "/documents/" + string(id)
 }
 
+// ExceptionName is the resource name of an exception of a document, which is given
+// by its own name.
+func ExceptionName(document, id string) string { return document + "/exceptions/" + id }
+
 // Vendor takes a vendor's id from its name, or from the name of something below
 // it, such as vendors/acme/standing.
 func Vendor(name string) (attest.VendorID, error) {
@@ -25,13 +29,23 @@ func Vendor(name string) (attest.VendorID, error) {
 	return attest.VendorID(parts[1]), nil
 }
 
-// Document takes the ids from a document's name, or from the name of its reading.
+// Document takes the ids from a document's name, or from the name of something
+// below it, such as its reading.
 func Document(name string) (attest.VendorID, attest.DocumentID, error) {
 	parts := strings.Split(name, "/")
 	if len(parts) < 4 || parts[0] != "vendors" || parts[1] == "" || parts[2] != "documents" || parts[3] == "" {
 		return "", "", badName(name, "vendors/{vendor}/documents/{document}")
 	}
 	return attest.VendorID(parts[1]), attest.DocumentID(parts[3]), nil
+}
+
+// Exception takes the last id from an exception's name.
+func Exception(name string) (string, error) {
+	parts := strings.Split(name, "/")
+	if len(parts) != 6 || parts[4] != "exceptions" || parts[5] == "" {
+		return "", badName(name, "vendors/{vendor}/documents/{document}/exceptions/{exception}")
+	}
+	return parts[5], nil
 }
 
 // ID takes the id from a name of one collection, such as tokens/abc.
@@ -48,5 +62,8 @@ func badName(name, form string) error {
 		Message: fmt.Sprintf("the name %q is not of the form %s", name, form)}
 }
 
-// AnyVendor stands for every vendor in the parent of a list.
-const AnyVendor attest.VendorID = "-"
+// What stands for every one of a collection in the parent of a list.
+const (
+	AnyVendor   attest.VendorID   = "-"
+	AnyDocument attest.DocumentID = "-"
+)

@@ -39,6 +39,8 @@ func Permits() access.Permits {
 		assayv1.DocumentService_DeleteDocument_FullMethodName:   decide,
 		assayv1.DocumentService_ReadDocument_FullMethodName:     decide,
 		assayv1.DocumentService_GetReading_FullMethodName:       evidence,
+		assayv1.DocumentService_GetException_FullMethodName:     evidence,
+		assayv1.DocumentService_ListExceptions_FullMethodName:   evidence,
 		assayv1.DocumentService_DownloadDocument_FullMethodName: originals,
 
 		assayv1.RiskService_GetStanding_FullMethodName:       standings,

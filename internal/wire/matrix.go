@@ -2,6 +2,7 @@ package wire
 
 import (
 	assayv1 "example.com/assay/gen/assay/v1"
+	"example.com/assay/internal/aip"
 	"example.com/assay/internal/attest"
 )
 
@@ -44,18 +45,19 @@ func controlResult(r attest.Result) assayv1.Control_Result {
 	return assayv1.Control_UNCLEAR
 }
 
-func exceptions(l attest.List[attest.Exception]) *assayv1.ExceptionList {
+func exceptions(document string, l attest.List[attest.Exception]) *assayv1.ExceptionList {
 	out := &assayv1.ExceptionList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason}
 	for _, e := range l.Items {
-		out.Items = append(out.Items, Exception(e))
+		out.Items = append(out.Items, Exception(document, e))
 	}
 	return out
 }
 
-// Exception writes an exception with what management says to it.
-func Exception(e attest.Exception) *assayv1.Exception {
+// Exception writes an exception of a document, named by its resource name, with
+// what management says to it.
+func Exception(document string, e attest.Exception) *assayv1.Exception {
 	out := &assayv1.Exception{
-		Id: e.ID, ControlIds: e.ControlIDs, ControlText: e.ControlText, Criteria: e.Criteria, Text: e.Text,
+		Name: aip.ExceptionName(document, e.ID), Id: e.ID, ControlIds: e.ControlIDs, ControlText: e.ControlText, Criteria: e.Criteria, Text: e.Text,
 		Deviations: Fact(e.Deviations), SampleSize: Fact(e.SampleSize), Population: Fact(e.Population), Leg: Fact(e.Leg),
 		Citations: Citations(e.Cited, ""), Retold: Citations(e.Retold, ""),
 	}

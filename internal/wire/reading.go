@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"strings"
+
 	assayv1 "example.com/assay/gen/assay/v1"
 	"example.com/assay/internal/attest"
 )
@@ -10,7 +12,7 @@ func Reading(name string, r *attest.Reading) *assayv1.Reading {
 	out := &assayv1.Reading{
 		Name: name, RulesVersion: r.RulesVersion, Sha256: r.SHA256, Kind: Fact(r.Kind), Title: Fact(r.Title),
 		Flags: Flags(r.Flags), NotRead: r.NotRead, Readers: r.Readers,
-		Attestation: attestation(r.Attestation), Certificate: certificate(r.Certificate), BridgeLetter: bridgeLetter(r.BridgeLetter),
+		Attestation: attestation(strings.TrimSuffix(name, "/reading"), r.Attestation), Certificate: certificate(r.Certificate), BridgeLetter: bridgeLetter(r.BridgeLetter),
 	}
 	for _, p := range r.Pages {
 		out.Pages = append(out.Pages, &assayv1.PageRecord{
@@ -35,7 +37,7 @@ func pageStatus(s attest.PageStatus) assayv1.PageRecord_Status {
 	return assayv1.PageRecord_NOT_READ
 }
 
-func attestation(a *attest.Attestation) *assayv1.Attestation {
+func attestation(document string, a *attest.Attestation) *assayv1.Attestation {
 	if a == nil {
 		return nil
 	}
@@ -45,7 +47,7 @@ func attestation(a *attest.Attestation) *assayv1.Attestation {
 		ReportDate: Fact(a.ReportDate), Period: Fact(a.Period), AsOf: Fact(a.AsOf), Categories: List(a.Categories), Opinion: Fact(a.Opinion),
 		ModifiedCriteria: List(a.Modified), Emphasis: List(a.Emphasis), RestrictedUse: Fact(a.RestrictedUse),
 		Subservice: subservice(a.Subservice), Cuecs: cuecs(a.CUECs),
-		Controls: controls(a.Controls), Exceptions: exceptions(a.Exceptions), Unparsed: unparsed(a.Unparsed),
+		Controls: controls(a.Controls), Exceptions: exceptions(document, a.Exceptions), Unparsed: unparsed(a.Unparsed),
 	}
 	for _, p := range a.CategoryPeriods {
 		out.CategoryPeriods = append(out.CategoryPeriods, &assayv1.CategoryPeriod{Categories: Strings(p.Categories), Period: Fact(p.Period)})

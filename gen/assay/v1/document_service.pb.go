@@ -623,6 +623,173 @@ func (x *GetReadingRequest) GetName() string {
 	return ""
 }
 
+// GetExceptionRequest is the request of GetException.
+type GetExceptionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the exception: vendors/{vendor}/documents/{document}/exceptions/{exception}.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetExceptionRequest) Reset() {
+	*x = GetExceptionRequest{}
+	mi := &file_assay_v1_document_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetExceptionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetExceptionRequest) ProtoMessage() {}
+
+func (x *GetExceptionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_document_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetExceptionRequest.ProtoReflect.Descriptor instead.
+func (*GetExceptionRequest) Descriptor() ([]byte, []int) {
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *GetExceptionRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// ListExceptionsRequest is the request of ListExceptions.
+type ListExceptionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The document: vendors/{vendor}/documents/{document}, or vendors/{vendor}/documents/-
+	// for all documents of the vendor.
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// Most items to give, 0 for a sensible number; more than the server allows is
+	// cut down to what it allows.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// next_page_token of the page before; every other argument must stay the same.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListExceptionsRequest) Reset() {
+	*x = ListExceptionsRequest{}
+	mi := &file_assay_v1_document_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListExceptionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListExceptionsRequest) ProtoMessage() {}
+
+func (x *ListExceptionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_document_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListExceptionsRequest.ProtoReflect.Descriptor instead.
+func (*ListExceptionsRequest) Descriptor() ([]byte, []int) {
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListExceptionsRequest) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *ListExceptionsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListExceptionsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// ListExceptionsResponse is the answer of ListExceptions.
+type ListExceptionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The exceptions of this page.
+	Exceptions []*Exception `protobuf:"bytes,1,rep,name=exceptions,proto3" json:"exceptions,omitempty"`
+	// Send it as page_token for the next page; empty on the last page.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListExceptionsResponse) Reset() {
+	*x = ListExceptionsResponse{}
+	mi := &file_assay_v1_document_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListExceptionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListExceptionsResponse) ProtoMessage() {}
+
+func (x *ListExceptionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_document_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListExceptionsResponse.ProtoReflect.Descriptor instead.
+func (*ListExceptionsResponse) Descriptor() ([]byte, []int) {
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListExceptionsResponse) GetExceptions() []*Exception {
+	if x != nil {
+		return x.Exceptions
+	}
+	return nil
+}
+
+func (x *ListExceptionsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 // ReadDocumentRequest is the request of ReadDocument.
 type ReadDocumentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -638,7 +805,7 @@ type ReadDocumentRequest struct {
 
 func (x *ReadDocumentRequest) Reset() {
 	*x = ReadDocumentRequest{}
-	mi := &file_assay_v1_document_service_proto_msgTypes[7]
+	mi := &file_assay_v1_document_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -650,7 +817,7 @@ func (x *ReadDocumentRequest) String() string {
 func (*ReadDocumentRequest) ProtoMessage() {}
 
 func (x *ReadDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_document_service_proto_msgTypes[7]
+	mi := &file_assay_v1_document_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -663,7 +830,7 @@ func (x *ReadDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadDocumentRequest.ProtoReflect.Descriptor instead.
 func (*ReadDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{7}
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ReadDocumentRequest) GetName() string {
@@ -698,7 +865,7 @@ type WatchDocumentRequest struct {
 
 func (x *WatchDocumentRequest) Reset() {
 	*x = WatchDocumentRequest{}
-	mi := &file_assay_v1_document_service_proto_msgTypes[8]
+	mi := &file_assay_v1_document_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -710,7 +877,7 @@ func (x *WatchDocumentRequest) String() string {
 func (*WatchDocumentRequest) ProtoMessage() {}
 
 func (x *WatchDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_document_service_proto_msgTypes[8]
+	mi := &file_assay_v1_document_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -723,7 +890,7 @@ func (x *WatchDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchDocumentRequest.ProtoReflect.Descriptor instead.
 func (*WatchDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{8}
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *WatchDocumentRequest) GetName() string {
@@ -750,7 +917,7 @@ type WatchDocumentResponse struct {
 
 func (x *WatchDocumentResponse) Reset() {
 	*x = WatchDocumentResponse{}
-	mi := &file_assay_v1_document_service_proto_msgTypes[9]
+	mi := &file_assay_v1_document_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -762,7 +929,7 @@ func (x *WatchDocumentResponse) String() string {
 func (*WatchDocumentResponse) ProtoMessage() {}
 
 func (x *WatchDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_document_service_proto_msgTypes[9]
+	mi := &file_assay_v1_document_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -775,7 +942,7 @@ func (x *WatchDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchDocumentResponse.ProtoReflect.Descriptor instead.
 func (*WatchDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{9}
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *WatchDocumentResponse) GetState() Document_State {
@@ -817,7 +984,7 @@ type DownloadDocumentRequest struct {
 
 func (x *DownloadDocumentRequest) Reset() {
 	*x = DownloadDocumentRequest{}
-	mi := &file_assay_v1_document_service_proto_msgTypes[10]
+	mi := &file_assay_v1_document_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -829,7 +996,7 @@ func (x *DownloadDocumentRequest) String() string {
 func (*DownloadDocumentRequest) ProtoMessage() {}
 
 func (x *DownloadDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_document_service_proto_msgTypes[10]
+	mi := &file_assay_v1_document_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -842,7 +1009,7 @@ func (x *DownloadDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DownloadDocumentRequest.ProtoReflect.Descriptor instead.
 func (*DownloadDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{10}
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *DownloadDocumentRequest) GetName() string {
@@ -867,7 +1034,7 @@ type UploadDocumentRequest_Header struct {
 
 func (x *UploadDocumentRequest_Header) Reset() {
 	*x = UploadDocumentRequest_Header{}
-	mi := &file_assay_v1_document_service_proto_msgTypes[11]
+	mi := &file_assay_v1_document_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -879,7 +1046,7 @@ func (x *UploadDocumentRequest_Header) String() string {
 func (*UploadDocumentRequest_Header) ProtoMessage() {}
 
 func (x *UploadDocumentRequest_Header) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_document_service_proto_msgTypes[11]
+	mi := &file_assay_v1_document_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -920,7 +1087,7 @@ var File_assay_v1_document_service_proto protoreflect.FileDescriptor
 
 const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1fassay/v1/document_service.proto\x12\bassay.v1\x1a\x16assay/v1/reading.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe3\x05\n" +
+	"\x1fassay/v1/document_service.proto\x12\bassay.v1\x1a\x15assay/v1/matrix.proto\x1a\x16assay/v1/reading.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe3\x05\n" +
 	"\bDocument\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x1f\n" +
 	"\bfilename\x18\x02 \x01(\tB\x03\xe0A\x03R\bfilename\x12\x1b\n" +
@@ -983,7 +1150,21 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\xe0A\x01\xbaH\x04r\x02\x18@R\x04etag\"\xb4\x01\n" +
 	"\x11GetReadingRequest\x12\x9e\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x89\x01\xe0A\x02\xfaA\x1b\n" +
-	"\x19assay.example.com/Reading\xbaHerc2a^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/reading$R\x04name\"\x89\x02\n" +
+	"\x19assay.example.com/Reading\xbaHerc2a^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/reading$R\x04name\"\xe1\x01\n" +
+	"\x13GetExceptionRequest\x12\xc9\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\xb4\x01\xe0A\x02\xfaA\x1d\n" +
+	"\x1bassay.example.com/Exception\xbaH\x8d\x01r\x8a\x012\x87\x01^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/exceptions/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name\"\x8f\x02\n" +
+	"\x15ListExceptionsRequest\x12\xa0\x01\n" +
+	"\x06parent\x18\x01 \x01(\tB\x87\x01\xe0A\x02\xfaA\x1d\x12\x1bassay.example.com/Exception\xbaHar_2]^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/(-|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$R\x06parent\x12'\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\n" +
+	"\xe0A\x01\xbaH\x04\x1a\x02(\x00R\bpageSize\x12*\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\bR\tpageToken\"\x7f\n" +
+	"\x16ListExceptionsResponse\x128\n" +
+	"\n" +
+	"exceptions\x18\x01 \x03(\v2\x13.assay.v1.ExceptionB\x03\xe0A\x03R\n" +
+	"exceptions\x12+\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tB\x03\xe0A\x03R\rnextPageToken\"\x89\x02\n" +
 	"\x13ReadDocumentRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
 	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name\x12)\n" +
@@ -1002,14 +1183,16 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"pagesTotal\"\xb3\x01\n" +
 	"\x17DownloadDocumentRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
-	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name2\xa3\a\n" +
+	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name2\xab\t\n" +
 	"\x0fDocumentService\x12G\n" +
 	"\x0eUploadDocument\x12\x1f.assay.v1.UploadDocumentRequest\x1a\x12.assay.v1.Document(\x01\x12i\n" +
 	"\vGetDocument\x12\x1c.assay.v1.GetDocumentRequest\x1a\x12.assay.v1.Document\"(\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=vendors/*/documents/*}\x12z\n" +
 	"\rListDocuments\x12\x1e.assay.v1.ListDocumentsRequest\x1a\x1f.assay.v1.ListDocumentsResponse\"(\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=vendors/*}/documents\x12s\n" +
 	"\x0eDeleteDocument\x12\x1f.assay.v1.DeleteDocumentRequest\x1a\x16.google.protobuf.Empty\"(\x82\xd3\xe4\x93\x02\"* /v1/{name=vendors/*/documents/*}\x12n\n" +
 	"\n" +
-	"GetReading\x12\x1b.assay.v1.GetReadingRequest\x1a\x11.assay.v1.Reading\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{name=vendors/*/documents/*/reading}\x12s\n" +
+	"GetReading\x12\x1b.assay.v1.GetReadingRequest\x1a\x11.assay.v1.Reading\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{name=vendors/*/documents/*/reading}\x12y\n" +
+	"\fGetException\x12\x1d.assay.v1.GetExceptionRequest\x1a\x13.assay.v1.Exception\"5\x82\xd3\xe4\x93\x02/\x12-/v1/{name=vendors/*/documents/*/exceptions/*}\x12\x8a\x01\n" +
+	"\x0eListExceptions\x12\x1f.assay.v1.ListExceptionsRequest\x1a .assay.v1.ListExceptionsResponse\"5\x82\xd3\xe4\x93\x02/\x12-/v1/{parent=vendors/*/documents/*}/exceptions\x12s\n" +
 	"\fReadDocument\x12\x1d.assay.v1.ReadDocumentRequest\x1a\x12.assay.v1.Document\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=vendors/*/documents/*}:read\x12\x82\x01\n" +
 	"\rWatchDocument\x12\x1e.assay.v1.WatchDocumentRequest\x1a\x1f.assay.v1.WatchDocumentResponse\".\x82\xd3\xe4\x93\x02(\x12&/v1/{name=vendors/*/documents/*}:watch0\x01\x12\x80\x01\n" +
 	"\x10DownloadDocument\x12!.assay.v1.DownloadDocumentRequest\x1a\x14.google.api.HttpBody\"1\x82\xd3\xe4\x93\x02+\x12)/v1/{name=vendors/*/documents/*}:download0\x01B(Z&example.com/assay/gen/assay/v1;assayv1b\x06proto3"
@@ -1027,7 +1210,7 @@ func file_assay_v1_document_service_proto_rawDescGZIP() []byte {
 }
 
 var file_assay_v1_document_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_assay_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_assay_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_assay_v1_document_service_proto_goTypes = []any{
 	(Document_State)(0),                  // 0: assay.v1.Document.State
 	(*Document)(nil),                     // 1: assay.v1.Document
@@ -1037,46 +1220,55 @@ var file_assay_v1_document_service_proto_goTypes = []any{
 	(*ListDocumentsResponse)(nil),        // 5: assay.v1.ListDocumentsResponse
 	(*DeleteDocumentRequest)(nil),        // 6: assay.v1.DeleteDocumentRequest
 	(*GetReadingRequest)(nil),            // 7: assay.v1.GetReadingRequest
-	(*ReadDocumentRequest)(nil),          // 8: assay.v1.ReadDocumentRequest
-	(*WatchDocumentRequest)(nil),         // 9: assay.v1.WatchDocumentRequest
-	(*WatchDocumentResponse)(nil),        // 10: assay.v1.WatchDocumentResponse
-	(*DownloadDocumentRequest)(nil),      // 11: assay.v1.DownloadDocumentRequest
-	(*UploadDocumentRequest_Header)(nil), // 12: assay.v1.UploadDocumentRequest.Header
-	(*timestamppb.Timestamp)(nil),        // 13: google.protobuf.Timestamp
-	(*emptypb.Empty)(nil),                // 14: google.protobuf.Empty
-	(*Reading)(nil),                      // 15: assay.v1.Reading
-	(*httpbody.HttpBody)(nil),            // 16: google.api.HttpBody
+	(*GetExceptionRequest)(nil),          // 8: assay.v1.GetExceptionRequest
+	(*ListExceptionsRequest)(nil),        // 9: assay.v1.ListExceptionsRequest
+	(*ListExceptionsResponse)(nil),       // 10: assay.v1.ListExceptionsResponse
+	(*ReadDocumentRequest)(nil),          // 11: assay.v1.ReadDocumentRequest
+	(*WatchDocumentRequest)(nil),         // 12: assay.v1.WatchDocumentRequest
+	(*WatchDocumentResponse)(nil),        // 13: assay.v1.WatchDocumentResponse
+	(*DownloadDocumentRequest)(nil),      // 14: assay.v1.DownloadDocumentRequest
+	(*UploadDocumentRequest_Header)(nil), // 15: assay.v1.UploadDocumentRequest.Header
+	(*timestamppb.Timestamp)(nil),        // 16: google.protobuf.Timestamp
+	(*Exception)(nil),                    // 17: assay.v1.Exception
+	(*emptypb.Empty)(nil),                // 18: google.protobuf.Empty
+	(*Reading)(nil),                      // 19: assay.v1.Reading
+	(*httpbody.HttpBody)(nil),            // 20: google.api.HttpBody
 }
 var file_assay_v1_document_service_proto_depIdxs = []int32{
 	0,  // 0: assay.v1.Document.state:type_name -> assay.v1.Document.State
-	13, // 1: assay.v1.Document.create_time:type_name -> google.protobuf.Timestamp
-	13, // 2: assay.v1.Document.update_time:type_name -> google.protobuf.Timestamp
-	13, // 3: assay.v1.Document.read_time:type_name -> google.protobuf.Timestamp
-	12, // 4: assay.v1.UploadDocumentRequest.header:type_name -> assay.v1.UploadDocumentRequest.Header
+	16, // 1: assay.v1.Document.create_time:type_name -> google.protobuf.Timestamp
+	16, // 2: assay.v1.Document.update_time:type_name -> google.protobuf.Timestamp
+	16, // 3: assay.v1.Document.read_time:type_name -> google.protobuf.Timestamp
+	15, // 4: assay.v1.UploadDocumentRequest.header:type_name -> assay.v1.UploadDocumentRequest.Header
 	0,  // 5: assay.v1.ListDocumentsRequest.states:type_name -> assay.v1.Document.State
 	1,  // 6: assay.v1.ListDocumentsResponse.documents:type_name -> assay.v1.Document
-	0,  // 7: assay.v1.WatchDocumentResponse.state:type_name -> assay.v1.Document.State
-	2,  // 8: assay.v1.DocumentService.UploadDocument:input_type -> assay.v1.UploadDocumentRequest
-	3,  // 9: assay.v1.DocumentService.GetDocument:input_type -> assay.v1.GetDocumentRequest
-	4,  // 10: assay.v1.DocumentService.ListDocuments:input_type -> assay.v1.ListDocumentsRequest
-	6,  // 11: assay.v1.DocumentService.DeleteDocument:input_type -> assay.v1.DeleteDocumentRequest
-	7,  // 12: assay.v1.DocumentService.GetReading:input_type -> assay.v1.GetReadingRequest
-	8,  // 13: assay.v1.DocumentService.ReadDocument:input_type -> assay.v1.ReadDocumentRequest
-	9,  // 14: assay.v1.DocumentService.WatchDocument:input_type -> assay.v1.WatchDocumentRequest
-	11, // 15: assay.v1.DocumentService.DownloadDocument:input_type -> assay.v1.DownloadDocumentRequest
-	1,  // 16: assay.v1.DocumentService.UploadDocument:output_type -> assay.v1.Document
-	1,  // 17: assay.v1.DocumentService.GetDocument:output_type -> assay.v1.Document
-	5,  // 18: assay.v1.DocumentService.ListDocuments:output_type -> assay.v1.ListDocumentsResponse
-	14, // 19: assay.v1.DocumentService.DeleteDocument:output_type -> google.protobuf.Empty
-	15, // 20: assay.v1.DocumentService.GetReading:output_type -> assay.v1.Reading
-	1,  // 21: assay.v1.DocumentService.ReadDocument:output_type -> assay.v1.Document
-	10, // 22: assay.v1.DocumentService.WatchDocument:output_type -> assay.v1.WatchDocumentResponse
-	16, // 23: assay.v1.DocumentService.DownloadDocument:output_type -> google.api.HttpBody
-	16, // [16:24] is the sub-list for method output_type
-	8,  // [8:16] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	17, // 7: assay.v1.ListExceptionsResponse.exceptions:type_name -> assay.v1.Exception
+	0,  // 8: assay.v1.WatchDocumentResponse.state:type_name -> assay.v1.Document.State
+	2,  // 9: assay.v1.DocumentService.UploadDocument:input_type -> assay.v1.UploadDocumentRequest
+	3,  // 10: assay.v1.DocumentService.GetDocument:input_type -> assay.v1.GetDocumentRequest
+	4,  // 11: assay.v1.DocumentService.ListDocuments:input_type -> assay.v1.ListDocumentsRequest
+	6,  // 12: assay.v1.DocumentService.DeleteDocument:input_type -> assay.v1.DeleteDocumentRequest
+	7,  // 13: assay.v1.DocumentService.GetReading:input_type -> assay.v1.GetReadingRequest
+	8,  // 14: assay.v1.DocumentService.GetException:input_type -> assay.v1.GetExceptionRequest
+	9,  // 15: assay.v1.DocumentService.ListExceptions:input_type -> assay.v1.ListExceptionsRequest
+	11, // 16: assay.v1.DocumentService.ReadDocument:input_type -> assay.v1.ReadDocumentRequest
+	12, // 17: assay.v1.DocumentService.WatchDocument:input_type -> assay.v1.WatchDocumentRequest
+	14, // 18: assay.v1.DocumentService.DownloadDocument:input_type -> assay.v1.DownloadDocumentRequest
+	1,  // 19: assay.v1.DocumentService.UploadDocument:output_type -> assay.v1.Document
+	1,  // 20: assay.v1.DocumentService.GetDocument:output_type -> assay.v1.Document
+	5,  // 21: assay.v1.DocumentService.ListDocuments:output_type -> assay.v1.ListDocumentsResponse
+	18, // 22: assay.v1.DocumentService.DeleteDocument:output_type -> google.protobuf.Empty
+	19, // 23: assay.v1.DocumentService.GetReading:output_type -> assay.v1.Reading
+	17, // 24: assay.v1.DocumentService.GetException:output_type -> assay.v1.Exception
+	10, // 25: assay.v1.DocumentService.ListExceptions:output_type -> assay.v1.ListExceptionsResponse
+	1,  // 26: assay.v1.DocumentService.ReadDocument:output_type -> assay.v1.Document
+	13, // 27: assay.v1.DocumentService.WatchDocument:output_type -> assay.v1.WatchDocumentResponse
+	20, // 28: assay.v1.DocumentService.DownloadDocument:output_type -> google.api.HttpBody
+	19, // [19:29] is the sub-list for method output_type
+	9,  // [9:19] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_document_service_proto_init() }
@@ -1084,6 +1276,7 @@ func file_assay_v1_document_service_proto_init() {
 	if File_assay_v1_document_service_proto != nil {
 		return
 	}
+	file_assay_v1_matrix_proto_init()
 	file_assay_v1_reading_proto_init()
 	file_assay_v1_document_service_proto_msgTypes[1].OneofWrappers = []any{
 		(*UploadDocumentRequest_Header_)(nil),
@@ -1095,7 +1288,7 @@ func file_assay_v1_document_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_document_service_proto_rawDesc), len(file_assay_v1_document_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   12,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

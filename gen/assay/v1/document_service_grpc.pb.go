@@ -26,6 +26,8 @@ const (
 	DocumentService_ListDocuments_FullMethodName    = "/assay.v1.DocumentService/ListDocuments"
 	DocumentService_DeleteDocument_FullMethodName   = "/assay.v1.DocumentService/DeleteDocument"
 	DocumentService_GetReading_FullMethodName       = "/assay.v1.DocumentService/GetReading"
+	DocumentService_GetException_FullMethodName     = "/assay.v1.DocumentService/GetException"
+	DocumentService_ListExceptions_FullMethodName   = "/assay.v1.DocumentService/ListExceptions"
 	DocumentService_ReadDocument_FullMethodName     = "/assay.v1.DocumentService/ReadDocument"
 	DocumentService_WatchDocument_FullMethodName    = "/assay.v1.DocumentService/WatchDocument"
 	DocumentService_DownloadDocument_FullMethodName = "/assay.v1.DocumentService/DownloadDocument"
@@ -55,6 +57,12 @@ type DocumentServiceClient interface {
 	// GetReading gives what a document says, with page and words for each fact.
 	// FAILED_PRECONDITION while the document has not been read.
 	GetReading(ctx context.Context, in *GetReadingRequest, opts ...grpc.CallOption) (*Reading, error)
+	// GetException gives one exception that a document's auditor reports.
+	GetException(ctx context.Context, in *GetExceptionRequest, opts ...grpc.CallOption) (*Exception, error)
+	// ListExceptions gives the exceptions that a document's auditor reports, or with
+	// vendors/{vendor}/documents/- those of all documents of the vendor, in the order
+	// in which they are printed.
+	ListExceptions(ctx context.Context, in *ListExceptionsRequest, opts ...grpc.CallOption) (*ListExceptionsResponse, error)
 	// ReadDocument runs the reading again: with the password of a locked file, or
 	// with newer rules. Without a password the answer comes at once and the reading
 	// goes on after it; with one, which is not stored, when the reading is done.
@@ -122,6 +130,26 @@ func (c *documentServiceClient) GetReading(ctx context.Context, in *GetReadingRe
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Reading)
 	err := c.cc.Invoke(ctx, DocumentService_GetReading_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) GetException(ctx context.Context, in *GetExceptionRequest, opts ...grpc.CallOption) (*Exception, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Exception)
+	err := c.cc.Invoke(ctx, DocumentService_GetException_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) ListExceptions(ctx context.Context, in *ListExceptionsRequest, opts ...grpc.CallOption) (*ListExceptionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListExceptionsResponse)
+	err := c.cc.Invoke(ctx, DocumentService_ListExceptions_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -200,6 +228,12 @@ type DocumentServiceServer interface {
 	// GetReading gives what a document says, with page and words for each fact.
 	// FAILED_PRECONDITION while the document has not been read.
 	GetReading(context.Context, *GetReadingRequest) (*Reading, error)
+	// GetException gives one exception that a document's auditor reports.
+	GetException(context.Context, *GetExceptionRequest) (*Exception, error)
+	// ListExceptions gives the exceptions that a document's auditor reports, or with
+	// vendors/{vendor}/documents/- those of all documents of the vendor, in the order
+	// in which they are printed.
+	ListExceptions(context.Context, *ListExceptionsRequest) (*ListExceptionsResponse, error)
 	// ReadDocument runs the reading again: with the password of a locked file, or
 	// with newer rules. Without a password the answer comes at once and the reading
 	// goes on after it; with one, which is not stored, when the reading is done.
@@ -234,6 +268,12 @@ func (UnimplementedDocumentServiceServer) DeleteDocument(context.Context, *Delet
 }
 func (UnimplementedDocumentServiceServer) GetReading(context.Context, *GetReadingRequest) (*Reading, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetReading not implemented")
+}
+func (UnimplementedDocumentServiceServer) GetException(context.Context, *GetExceptionRequest) (*Exception, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetException not implemented")
+}
+func (UnimplementedDocumentServiceServer) ListExceptions(context.Context, *ListExceptionsRequest) (*ListExceptionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListExceptions not implemented")
 }
 func (UnimplementedDocumentServiceServer) ReadDocument(context.Context, *ReadDocumentRequest) (*Document, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReadDocument not implemented")
@@ -344,6 +384,42 @@ func _DocumentService_GetReading_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _DocumentService_GetException_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetExceptionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).GetException(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_GetException_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).GetException(ctx, req.(*GetExceptionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DocumentService_ListExceptions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListExceptionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).ListExceptions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_ListExceptions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).ListExceptions(ctx, req.(*ListExceptionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _DocumentService_ReadDocument_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ReadDocumentRequest)
 	if err := dec(in); err != nil {
@@ -406,6 +482,14 @@ var DocumentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetReading",
 			Handler:    _DocumentService_GetReading_Handler,
+		},
+		{
+			MethodName: "GetException",
+			Handler:    _DocumentService_GetException_Handler,
+		},
+		{
+			MethodName: "ListExceptions",
+			Handler:    _DocumentService_ListExceptions_Handler,
 		},
 		{
 			MethodName: "ReadDocument",

@@ -430,33 +430,35 @@ func (x *ExceptionList) GetReason() string {
 // counted once, however often the report prints it.
 type Exception struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name: vendors/{vendor}/documents/{document}/exceptions/{exception}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// Its id within the reading, made of the control and the words: the same report
 	// read again gives the same id.
-	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
 	// The ids of the controls it was found in, as printed.
-	ControlIds []string `protobuf:"bytes,2,rep,name=control_ids,json=controlIds,proto3" json:"control_ids,omitempty"`
+	ControlIds []string `protobuf:"bytes,3,rep,name=control_ids,json=controlIds,proto3" json:"control_ids,omitempty"`
 	// The control's text.
-	ControlText string `protobuf:"bytes,3,opt,name=control_text,json=controlText,proto3" json:"control_text,omitempty"`
+	ControlText string `protobuf:"bytes,4,opt,name=control_text,json=controlText,proto3" json:"control_text,omitempty"`
 	// The criteria that it bears on.
-	Criteria []string `protobuf:"bytes,4,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	Criteria []string `protobuf:"bytes,5,rep,name=criteria,proto3" json:"criteria,omitempty"`
 	// The result as printed, its lines joined.
-	Text string `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
+	Text string `protobuf:"bytes,6,opt,name=text,proto3" json:"text,omitempty"`
 	// How many of the items tested failed.
-	Deviations *Fact `protobuf:"bytes,6,opt,name=deviations,proto3" json:"deviations,omitempty"`
+	Deviations *Fact `protobuf:"bytes,7,opt,name=deviations,proto3" json:"deviations,omitempty"`
 	// How many items were tested.
-	SampleSize *Fact `protobuf:"bytes,7,opt,name=sample_size,json=sampleSize,proto3" json:"sample_size,omitempty"`
+	SampleSize *Fact `protobuf:"bytes,8,opt,name=sample_size,json=sampleSize,proto3" json:"sample_size,omitempty"`
 	// How many items the sample was drawn from.
-	Population *Fact `protobuf:"bytes,8,opt,name=population,proto3" json:"population,omitempty"`
+	Population *Fact `protobuf:"bytes,9,opt,name=population,proto3" json:"population,omitempty"`
 	// Every "n of N" of the words, in order.
-	Counts []*DeviationCount `protobuf:"bytes,9,rep,name=counts,proto3" json:"counts,omitempty"`
+	Counts []*DeviationCount `protobuf:"bytes,10,rep,name=counts,proto3" json:"counts,omitempty"`
 	// The limb that failed: `design` or `operating_effectiveness`.
-	Leg *Fact `protobuf:"bytes,10,opt,name=leg,proto3" json:"leg,omitempty"`
+	Leg *Fact `protobuf:"bytes,11,opt,name=leg,proto3" json:"leg,omitempty"`
 	// What management says to it; not set where the report prints no response.
-	Response *ManagementResponse `protobuf:"bytes,11,opt,name=response,proto3" json:"response,omitempty"`
+	Response *ManagementResponse `protobuf:"bytes,12,opt,name=response,proto3" json:"response,omitempty"`
 	// The result, wherever it stands in the tests section.
-	Citations []*Citation `protobuf:"bytes,12,rep,name=citations,proto3" json:"citations,omitempty"`
+	Citations []*Citation `protobuf:"bytes,13,rep,name=citations,proto3" json:"citations,omitempty"`
 	// Where it is told again: the opinion, a summary, other information.
-	Retold        []*Citation `protobuf:"bytes,13,rep,name=retold,proto3" json:"retold,omitempty"`
+	Retold        []*Citation `protobuf:"bytes,14,rep,name=retold,proto3" json:"retold,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -489,6 +491,13 @@ func (x *Exception) ProtoReflect() protoreflect.Message {
 // Deprecated: Use Exception.ProtoReflect.Descriptor instead.
 func (*Exception) Descriptor() ([]byte, []int) {
 	return file_assay_v1_matrix_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Exception) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
 }
 
 func (x *Exception) GetId() string {
@@ -780,7 +789,7 @@ var File_assay_v1_matrix_proto protoreflect.FileDescriptor
 
 const file_assay_v1_matrix_proto_rawDesc = "" +
 	"\n" +
-	"\x15assay/v1/matrix.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xd9\x01\n" +
+	"\x15assay/v1/matrix.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xd9\x01\n" +
 	"\vControlList\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12,\n" +
 	"\x05items\x18\x02 \x03(\v2\x11.assay.v1.ControlB\x03\xe0A\x03R\x05items\x125\n" +
@@ -814,28 +823,31 @@ const file_assay_v1_matrix_proto_rawDesc = "" +
 	"\x05items\x18\x02 \x03(\v2\x13.assay.v1.ExceptionB\x03\xe0A\x03R\x05items\x125\n" +
 	"\tcitations\x18\x03 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
 	"\x04rule\x18\x04 \x01(\tB\x03\xe0A\x03R\x04rule\x12\x1b\n" +
-	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\"\xcd\x04\n" +
-	"\tException\x12\x13\n" +
-	"\x02id\x18\x01 \x01(\tB\x03\xe0A\x03R\x02id\x12$\n" +
-	"\vcontrol_ids\x18\x02 \x03(\tB\x03\xe0A\x03R\n" +
+	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\"\xdd\x05\n" +
+	"\tException\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x13\n" +
+	"\x02id\x18\x02 \x01(\tB\x03\xe0A\x03R\x02id\x12$\n" +
+	"\vcontrol_ids\x18\x03 \x03(\tB\x03\xe0A\x03R\n" +
 	"controlIds\x12&\n" +
-	"\fcontrol_text\x18\x03 \x01(\tB\x03\xe0A\x03R\vcontrolText\x12\x1f\n" +
-	"\bcriteria\x18\x04 \x03(\tB\x03\xe0A\x03R\bcriteria\x12\x17\n" +
-	"\x04text\x18\x05 \x01(\tB\x03\xe0A\x03R\x04text\x123\n" +
+	"\fcontrol_text\x18\x04 \x01(\tB\x03\xe0A\x03R\vcontrolText\x12\x1f\n" +
+	"\bcriteria\x18\x05 \x03(\tB\x03\xe0A\x03R\bcriteria\x12\x17\n" +
+	"\x04text\x18\x06 \x01(\tB\x03\xe0A\x03R\x04text\x123\n" +
 	"\n" +
-	"deviations\x18\x06 \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\n" +
+	"deviations\x18\a \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\n" +
 	"deviations\x124\n" +
-	"\vsample_size\x18\a \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\n" +
+	"\vsample_size\x18\b \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\n" +
 	"sampleSize\x123\n" +
 	"\n" +
-	"population\x18\b \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\n" +
+	"population\x18\t \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\n" +
 	"population\x125\n" +
-	"\x06counts\x18\t \x03(\v2\x18.assay.v1.DeviationCountB\x03\xe0A\x03R\x06counts\x12%\n" +
-	"\x03leg\x18\n" +
-	" \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\x03leg\x12=\n" +
-	"\bresponse\x18\v \x01(\v2\x1c.assay.v1.ManagementResponseB\x03\xe0A\x03R\bresponse\x125\n" +
-	"\tcitations\x18\f \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12/\n" +
-	"\x06retold\x18\r \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\x06retold\"c\n" +
+	"\x06counts\x18\n" +
+	" \x03(\v2\x18.assay.v1.DeviationCountB\x03\xe0A\x03R\x06counts\x12%\n" +
+	"\x03leg\x18\v \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\x03leg\x12=\n" +
+	"\bresponse\x18\f \x01(\v2\x1c.assay.v1.ManagementResponseB\x03\xe0A\x03R\bresponse\x125\n" +
+	"\tcitations\x18\r \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12/\n" +
+	"\x06retold\x18\x0e \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\x06retold:u\xeaAr\n" +
+	"\x1bassay.example.com/Exception\x12<vendors/{vendor}/documents/{document}/exceptions/{exception}*\n" +
+	"exceptions2\texception\"c\n" +
 	"\x0eDeviationCount\x12#\n" +
 	"\n" +
 	"deviations\x18\x01 \x01(\x05B\x03\xe0A\x03R\n" +
