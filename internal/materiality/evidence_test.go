@@ -55,6 +55,9 @@ type report struct {
 	notRead    []string
 	unread     []int // pages; the auditor's report is on pages 3 to 5
 	flags      []attest.FlagName
+	controls   []attest.Control
+	exceptions []attest.Exception
+	unparsed   []attest.UnparsedRow
 }
 
 func (r report) with(change func(*report)) report {
@@ -74,8 +77,11 @@ func (r report) evidence() attest.Evidence {
 	e.Reading.Attestation = &attest.Attestation{
 		Type: fact(r.typ), Period: fact(span(r.period)), AsOf: fact(day(r.asOf)), ReportDate: fact(day(r.dated)),
 		System: fact(r.system), Organization: fact(r.holder), Opinion: r.opinion, Legs: r.legs,
-		Modified: attest.List[string]{State: attest.Found, Items: r.modified},
-		Sections: []attest.Section{{Kind: attest.SectionAuditorReport, FirstPage: 3, LastPage: 5}},
+		Modified:   attest.List[string]{State: attest.Found, Items: r.modified},
+		Sections:   []attest.Section{{Kind: attest.SectionAuditorReport, FirstPage: 3, LastPage: 5}},
+		Controls:   attest.List[attest.Control]{State: attest.Found, Items: r.controls},
+		Exceptions: attest.List[attest.Exception]{State: attest.Found, Items: r.exceptions},
+		Unparsed:   r.unparsed,
 	}
 	if r.categories != nil {
 		e.Reading.Attestation.Categories = attest.List[attest.Category]{State: attest.Found, Items: r.categories}
@@ -90,6 +96,18 @@ func sound() report {
 		system: "Ledger", holder: "Tallow Systems, Inc.", opinion: fact(attest.Unqualified),
 		categories: []attest.Category{attest.Security, attest.Availability, attest.Confidentiality},
 	}
+}
+
+// deviation is an exception in a control, which management answers.
+func deviation(change func(*attest.Exception)) attest.Exception {
+	e := attest.Exception{
+		ID: "e1", ControlIDs: []string{"AC-04"}, Criteria: []string{"CC6.2"}, Text: "For 2 of 25 leavers access was removed late.",
+		Deviations: fact(2), SampleSize: fact(25), Leg: fact(attest.LegOperation),
+		Response: &attest.ManagementResponse{Text: "The removal is automated now."},
+		Cited:    []attest.Citation{{Page: 30, Quote: "For 2 of 25 leavers"}},
+	}
+	change(&e)
+	return e
 }
 
 func soc3() report {

@@ -49,6 +49,9 @@ func drawReport(t *rapid.T, id string) report {
 		if rapid.IntRange(0, 3).Draw(t, "matrix") == 0 {
 			r.notRead = []string{"controls", "exceptions"}
 		}
+		for range rapid.IntRange(0, 2).Draw(t, "exceptions") {
+			r.exceptions = append(r.exceptions, drawException(t))
+		}
 		if rapid.IntRange(0, 5).Draw(t, "mismatch") == 0 {
 			r.flags = []attest.FlagName{attest.FlagTitleMismatch}
 		}
@@ -60,6 +63,17 @@ func drawReport(t *rapid.T, id string) report {
 		r.typ, r.period, r.asOf = 1, "", end.String()
 	}
 	return r
+}
+
+func drawException(t *rapid.T) attest.Exception {
+	return deviation(func(e *attest.Exception) {
+		if rapid.Bool().Draw(t, "open") {
+			e.Response = nil
+		}
+		if rapid.IntRange(0, 3).Draw(t, "design") == 0 {
+			e.Leg = fact(attest.LegDesign)
+		}
+	})
 }
 
 // folder is a vendor's evidence before it is turned into readings, so that a law
@@ -190,6 +204,14 @@ func TestUnreadPageNeverImproves(t *testing.T) {
 func TestUnreadMatrixNeverImproves(t *testing.T) {
 	neverImproves(t, func(_ *rapid.T, f folder, n int) folder {
 		return f.changed(n, func(r *report) { r.notRead = []string{"controls", "exceptions"} })
+	})
+}
+
+func TestExceptionNeverImproves(t *testing.T) {
+	t.Parallel()
+	neverImproves(t, func(t *rapid.T, f folder, n int) folder {
+		added := drawException(t)
+		return f.changed(n, func(r *report) { r.exceptions = append(slices.Clone(r.exceptions), added) })
 	})
 }
 

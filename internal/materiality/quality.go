@@ -11,10 +11,8 @@ import (
 
 // reading weighs how far the report was read, and what the reader points out.
 func (c *weighing) reading(x exhibit, a *attest.Attestation) {
-	if needOf(x) == NeedSOC2 && x.status.Type != 1 && notRead(x, "controls", "exceptions") {
-		c.add(RuleMatrixUnread, x, "The tests of controls and their results were not read by this version of the rules; exceptions in them are not weighed.", nil, finding{
-			condition: "A person reads the tests of controls and records the exceptions.",
-			next:      "Read the tests of controls in the report and record the exceptions."})
+	if needOf(x) == NeedSOC2 {
+		c.matrix(x, a)
 	}
 	c.pages(x, a)
 	c.flags(x)

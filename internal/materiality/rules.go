@@ -40,7 +40,11 @@ const (
 	RuleUnbridged          Rule = "cover.unbridged"
 	RuleBridge             Rule = "bridge.relied_on"
 	RuleBridgeFault        Rule = "bridge.fault"
+	RuleExceptionDesign    Rule = "exception.design"
+	RuleExceptionOpen      Rule = "exception.no_response"
+	RuleException          Rule = "exception.reported"
 	RuleMatrixUnread       Rule = "matrix.not_read"
+	RuleMatrixUnclear      Rule = "matrix.unclear"
 	RuleEmphasis           Rule = "opinion.emphasis"
 	RulePageUnread         Rule = "page.not_read"
 	RuleEquivalent         Rule = "kind.equivalent"
@@ -60,6 +64,7 @@ const (
 	RuleKindUnread         Rule = "document.kind_not_read"
 	RuleOtherSystem        Rule = "system.history"
 	RuleDropped            Rule = "category.dropped"
+	RuleNotTested          Rule = "matrix.not_tested"
 	RuleCUECs              Rule = "cuec.listed"
 	RuleSubservice         Rule = "subservice.carved_out"
 	RuleBasis              Rule = "basis"
@@ -171,9 +176,16 @@ func timeEffects() []row {
 
 func contentEffects() []row {
 	return []row{
+		// A gap in the design is no slip: a person agrees to live with it.
+		{RuleExceptionDesign, escalate, escalate, condition, condition},
+		// Nobody says what became of it.
+		{RuleExceptionOpen, escalate, condition, condition, remark},
+		// Exceptions under an unmodified opinion are common, and a reason to talk.
+		{RuleException, condition, condition, condition, remark},
 		// Exceptions stand in the tests of controls. Where much depends on the vendor
 		// nobody accepts before a person has read them.
 		{RuleMatrixUnread, condition, condition, remark, remark},
+		{RuleMatrixUnclear, condition, condition, remark, remark},
 		{RuleEmphasis, condition, condition, remark, remark},
 		{RulePageUnread, condition, condition, remark, remark},
 		// Measured against the same criteria under another body's standards.
@@ -203,6 +215,7 @@ func remarkEffects() []row {
 	return []row{
 		{RuleOtherSystem, condition, condition, remark, remark},
 		{RuleDropped, remark, remark, remark, remark},
+		{RuleNotTested, remark, remark, remark, remark},
 		{RuleCUECs, remark, remark, remark, remark},
 		{RuleSubservice, remark, remark, remark, remark},
 		{RuleBasis, remark, remark, remark, remark},

@@ -46,6 +46,24 @@ func reportCases() []standingCase {
 		{"a sound report", "2025-12-20", []attest.Evidence{sound().evidence()}, verdicts{accept, accept, accept, accept}, nil},
 		{"tests of controls not read", "2025-12-20", one(func(r *report) { r.notRead = []string{"controls", "exceptions"} }),
 			verdicts{cond, cond, accept, accept}, []string{"matrix.not_read"}},
+		{"an exception", "2025-12-20", one(func(r *report) {
+			r.exceptions = []attest.Exception{deviation(func(*attest.Exception) {})}
+		}), verdicts{cond, cond, cond, accept}, []string{"exception.reported"}},
+		{"an exception without a response", "2025-12-20", one(func(r *report) {
+			r.exceptions = []attest.Exception{deviation(func(e *attest.Exception) { e.Response = nil })}
+		}), verdicts{esc, cond, cond, accept}, []string{"exception.no_response"}},
+		{"a gap in the design", "2025-12-20", one(func(r *report) {
+			r.exceptions = []attest.Exception{deviation(func(e *attest.Exception) { e.Leg = fact(attest.LegDesign) })}
+		}), verdicts{esc, esc, cond, cond}, []string{"exception.design"}},
+		{"a result that settles nothing", "2025-12-20", one(func(r *report) {
+			r.controls = []attest.Control{{ID: "AC-04", Result: attest.ResultUnclear}}
+		}), verdicts{cond, cond, accept, accept}, []string{"matrix.unclear"}},
+		{"a row not understood", "2025-12-20", one(func(r *report) {
+			r.unparsed = []attest.UnparsedRow{{Reason: "no columns", Cited: []attest.Citation{{Page: 30}}}}
+		}), verdicts{cond, cond, accept, accept}, []string{"matrix.unclear"}},
+		{"controls that did not operate", "2025-12-20", one(func(r *report) {
+			r.controls = []attest.Control{{ID: "AC-04", Result: attest.ResultNotOperated}, {ID: "AC-05", Result: attest.ResultNotTested}}
+		}), verdicts{accept, accept, accept, accept}, nil},
 		{"qualified", "2025-12-20", []attest.Evidence{qualified().evidence()}, verdicts{esc, esc, cond, cond}, []string{"opinion.qualified"}},
 		{"adverse", "2025-12-20", one(func(r *report) { r.opinion = fact(attest.Adverse) }), verdicts{rej, rej, rej, rej}, []string{"opinion.adverse"}},
 		{"disclaimer", "2025-12-20", one(func(r *report) { r.opinion = fact(attest.Disclaimer) }), verdicts{rej, rej, rej, rej}, []string{"opinion.disclaimer"}},
