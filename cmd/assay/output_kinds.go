@@ -33,6 +33,7 @@ func (o report) attestation(a *assayv1.Attestation) {
 	o.sections(a.GetSections())
 	o.subservice(a.GetSubservice())
 	o.cuecs(a.GetCuecs())
+	o.matrix(a)
 }
 
 // days writes the period or the day that the report speaks for.
