@@ -67,6 +67,7 @@ type Attestation struct {
 	Categories      List[Category]    `json:"categories"`
 	Opinion         Fact[OpinionKind] `json:"opinion"`
 	Legs            []LegOpinion      `json:"legs,omitempty"`
+	OpinionText     List[string]      `json:"opinion_text"`      // its words, whole; an item for each statement of it
 	Modified        List[string]      `json:"modified_criteria"` // criteria the opinion is modified for
 	Emphasis        List[string]      `json:"emphasis"`          // emphasis-of-matter paragraphs
 	RestrictedUse   Fact[bool]        `json:"restricted_use"`

@@ -102,7 +102,7 @@ func TestStandardMethods(t *testing.T) {
 			want(in, "update_mask")
 			want(out, "etag")
 			want(out, "name")
-		case "Get", "Delete", "Revoke", "Read", "Watch", "Download":
+		case "Get", "Delete", "Revoke", "Read", "Watch", "Download", "Compare":
 			want(in, "name")
 		case "Upload", "Identify":
 		default:
@@ -183,7 +183,7 @@ func TestNamesAreChecked(t *testing.T) {
 func TestHTTPRules(t *testing.T) {
 	verbs := map[string]string{
 		"Get": http.MethodGet, "List": http.MethodGet, "Search": http.MethodGet, "Watch": http.MethodGet,
-		"Download": http.MethodGet, "Identify": http.MethodGet, "Create": http.MethodPost, "Read": http.MethodPost,
+		"Download": http.MethodGet, "Compare": http.MethodGet, "Identify": http.MethodGet, "Create": http.MethodPost, "Read": http.MethodPost,
 		"Revoke": http.MethodPost, "Update": http.MethodPatch, "Delete": http.MethodDelete,
 	}
 	seen := map[string]protoreflect.FullName{}

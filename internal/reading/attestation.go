@@ -121,6 +121,7 @@ func (rp *report) opinions(a *attest.Attestation) {
 	f, o := rp.letter.flow, rp.opinion
 	silent := func(why string) attest.List[string] { return attest.List[string]{State: attest.Absent, Reason: why} }
 	a.Emphasis = rp.emphasis()
+	a.OpinionText = rp.opinionText()
 	switch {
 	case o.kind == "":
 		a.Opinion = attest.AbsentFact[attest.OpinionKind](rp.zoneReason("no opinion paragraph was recognised in the auditor's report"))
@@ -152,6 +153,19 @@ func (rp *report) opinions(a *attest.Attestation) {
 	a.Legs = o.legs(f, rp.kind, rp.typ)
 	a.Modified = rp.modified()
 	rp.flagOpinion()
+}
+
+// opinionText is the opinion in the auditor's words.
+func (rp *report) opinionText() attest.List[string] {
+	f, out := rp.letter.flow, attest.List[string]{State: attest.Found, Rule: "opinion.text"}
+	for _, s := range rp.opinion.spans {
+		out.Items = append(out.Items, strings.TrimSpace(f.text[s.start:s.end]))
+		out.Citations = append(out.Citations, f.cite(s.start, s.end)...)
+	}
+	if len(out.Items) == 0 {
+		return attest.List[string]{State: attest.Absent, Reason: rp.zoneReason("no opinion paragraph was recognised in the auditor's report")}
+	}
+	return out
 }
 
 // cutShort says why an opinion that seems unqualified was not read to its end: a

@@ -42,6 +42,9 @@ func Permits() access.Permits {
 		assayv1.DocumentService_GetException_FullMethodName:     evidence,
 		assayv1.DocumentService_ListExceptions_FullMethodName:   evidence,
 		assayv1.DocumentService_DownloadDocument_FullMethodName: originals,
+		// A page's image shows what passages and quotes show; the file is another matter.
+		assayv1.DocumentService_GetPageImage_FullMethodName:     evidence,
+		assayv1.DocumentService_CompareDocuments_FullMethodName: evidence,
 
 		assayv1.RiskService_GetStanding_FullMethodName:       standings,
 		assayv1.RiskService_ListStandings_FullMethodName:     standings,

@@ -45,7 +45,7 @@ func attestation(document string, a *attest.Attestation) *assayv1.Attestation {
 		Type: Fact(a.Type), Standards: List(a.Standards), CriteriaEdition: Fact(a.CriteriaEdition), AddedCriteria: List(a.AddedCriteria),
 		Organization: Fact(a.Organization), Aliases: a.Aliases, System: Fact(a.System), Auditor: Fact(a.Auditor), AuditorCity: Fact(a.City),
 		ReportDate: Fact(a.ReportDate), Period: Fact(a.Period), AsOf: Fact(a.AsOf), Categories: List(a.Categories), Opinion: Fact(a.Opinion),
-		ModifiedCriteria: List(a.Modified), Emphasis: List(a.Emphasis), RestrictedUse: Fact(a.RestrictedUse),
+		OpinionText: List(a.OpinionText), ModifiedCriteria: List(a.Modified), Emphasis: List(a.Emphasis), RestrictedUse: Fact(a.RestrictedUse),
 		Subservice: subservice(a.Subservice), Cuecs: cuecs(a.CUECs),
 		Controls: controls(a.Controls), Exceptions: exceptions(document, a.Exceptions), Unparsed: unparsed(a.Unparsed),
 	}

@@ -1019,6 +1019,126 @@ func (x *DownloadDocumentRequest) GetName() string {
 	return ""
 }
 
+// GetPageImageRequest is the request of GetPageImage.
+type GetPageImageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the page, counted from 1: vendors/{vendor}/documents/{document}/pages/{page}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Dots per inch; 0 for 110. A page that would be too large is drawn at fewer.
+	Dpi int32 `protobuf:"varint,2,opt,name=dpi,proto3" json:"dpi,omitempty"`
+	// What is marked: "x0,y0,x1,y1" for each box, in points of 1/72 inch from the top
+	// left corner of the page, as the boxes of citations are.
+	Boxes         []string `protobuf:"bytes,3,rep,name=boxes,proto3" json:"boxes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetPageImageRequest) Reset() {
+	*x = GetPageImageRequest{}
+	mi := &file_assay_v1_document_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetPageImageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetPageImageRequest) ProtoMessage() {}
+
+func (x *GetPageImageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_document_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetPageImageRequest.ProtoReflect.Descriptor instead.
+func (*GetPageImageRequest) Descriptor() ([]byte, []int) {
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *GetPageImageRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *GetPageImageRequest) GetDpi() int32 {
+	if x != nil {
+		return x.Dpi
+	}
+	return 0
+}
+
+func (x *GetPageImageRequest) GetBoxes() []string {
+	if x != nil {
+		return x.Boxes
+	}
+	return nil
+}
+
+// CompareDocumentsRequest is the request of CompareDocuments.
+type CompareDocumentsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of one document: vendors/{vendor}/documents/{document}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Name of the other, of the same vendor: vendors/{vendor}/documents/{document}.
+	With          string `protobuf:"bytes,2,opt,name=with,proto3" json:"with,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareDocumentsRequest) Reset() {
+	*x = CompareDocumentsRequest{}
+	mi := &file_assay_v1_document_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareDocumentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareDocumentsRequest) ProtoMessage() {}
+
+func (x *CompareDocumentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_document_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareDocumentsRequest.ProtoReflect.Descriptor instead.
+func (*CompareDocumentsRequest) Descriptor() ([]byte, []int) {
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *CompareDocumentsRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CompareDocumentsRequest) GetWith() string {
+	if x != nil {
+		return x.With
+	}
+	return ""
+}
+
 // Header says what the bytes are that follow.
 type UploadDocumentRequest_Header struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1034,7 +1154,7 @@ type UploadDocumentRequest_Header struct {
 
 func (x *UploadDocumentRequest_Header) Reset() {
 	*x = UploadDocumentRequest_Header{}
-	mi := &file_assay_v1_document_service_proto_msgTypes[14]
+	mi := &file_assay_v1_document_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1046,7 +1166,7 @@ func (x *UploadDocumentRequest_Header) String() string {
 func (*UploadDocumentRequest_Header) ProtoMessage() {}
 
 func (x *UploadDocumentRequest_Header) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_document_service_proto_msgTypes[14]
+	mi := &file_assay_v1_document_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1087,7 +1207,7 @@ var File_assay_v1_document_service_proto protoreflect.FileDescriptor
 
 const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1fassay/v1/document_service.proto\x12\bassay.v1\x1a\x15assay/v1/matrix.proto\x1a\x16assay/v1/reading.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe3\x05\n" +
+	"\x1fassay/v1/document_service.proto\x12\bassay.v1\x1a\x19assay/v1/comparison.proto\x1a\x15assay/v1/matrix.proto\x1a\x16assay/v1/reading.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe3\x05\n" +
 	"\bDocument\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x1f\n" +
 	"\bfilename\x18\x02 \x01(\tB\x03\xe0A\x03R\bfilename\x12\x1b\n" +
@@ -1183,7 +1303,17 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"pagesTotal\"\xb3\x01\n" +
 	"\x17DownloadDocumentRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
-	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name2\xab\t\n" +
+	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name\"\xb1\x02\n" +
+	"\x13GetPageImageRequest\x12\x8d\x01\n" +
+	"\x04name\x18\x01 \x01(\tBy\xe0A\x02\xbaHsrq2o^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/pages/[1-9][0-9]{0,5}$R\x04name\x12\"\n" +
+	"\x03dpi\x18\x02 \x01(\x05B\x10\xe0A\x01\xbaH\n" +
+	"\xd8\x01\x01\x1a\x05\x18\xac\x02($R\x03dpi\x12f\n" +
+	"\x05boxes\x18\x03 \x03(\tBP\xe0A\x01\xbaHJ\x92\x01G\x10\xc8\x01\"Br@2>^-?[0-9]{1,5}(\\.[0-9]{1,6})?(,-?[0-9]{1,5}(\\.[0-9]{1,6})?){3}$R\x05boxes\"\xcd\x02\n" +
+	"\x17CompareDocumentsRequest\x12\x97\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
+	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name\x12\x97\x01\n" +
+	"\x04with\x18\x02 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
+	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04with2\xa7\v\n" +
 	"\x0fDocumentService\x12G\n" +
 	"\x0eUploadDocument\x12\x1f.assay.v1.UploadDocumentRequest\x1a\x12.assay.v1.Document(\x01\x12i\n" +
 	"\vGetDocument\x12\x1c.assay.v1.GetDocumentRequest\x1a\x12.assay.v1.Document\"(\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=vendors/*/documents/*}\x12z\n" +
@@ -1195,7 +1325,9 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\x0eListExceptions\x12\x1f.assay.v1.ListExceptionsRequest\x1a .assay.v1.ListExceptionsResponse\"5\x82\xd3\xe4\x93\x02/\x12-/v1/{parent=vendors/*/documents/*}/exceptions\x12s\n" +
 	"\fReadDocument\x12\x1d.assay.v1.ReadDocumentRequest\x1a\x12.assay.v1.Document\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=vendors/*/documents/*}:read\x12\x82\x01\n" +
 	"\rWatchDocument\x12\x1e.assay.v1.WatchDocumentRequest\x1a\x1f.assay.v1.WatchDocumentResponse\".\x82\xd3\xe4\x93\x02(\x12&/v1/{name=vendors/*/documents/*}:watch0\x01\x12\x80\x01\n" +
-	"\x10DownloadDocument\x12!.assay.v1.DownloadDocumentRequest\x1a\x14.google.api.HttpBody\"1\x82\xd3\xe4\x93\x02+\x12)/v1/{name=vendors/*/documents/*}:download0\x01B(Z&example.com/assay/gen/assay/v1;assayv1b\x06proto3"
+	"\x10DownloadDocument\x12!.assay.v1.DownloadDocumentRequest\x1a\x14.google.api.HttpBody\"1\x82\xd3\xe4\x93\x02+\x12)/v1/{name=vendors/*/documents/*}:download0\x01\x12{\n" +
+	"\fGetPageImage\x12\x1d.assay.v1.GetPageImageRequest\x1a\x14.google.api.HttpBody\"6\x82\xd3\xe4\x93\x020\x12./v1/{name=vendors/*/documents/*/pages/*}:image\x12}\n" +
+	"\x10CompareDocuments\x12!.assay.v1.CompareDocumentsRequest\x1a\x14.assay.v1.Comparison\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{name=vendors/*/documents/*}:compareB(Z&example.com/assay/gen/assay/v1;assayv1b\x06proto3"
 
 var (
 	file_assay_v1_document_service_proto_rawDescOnce sync.Once
@@ -1210,7 +1342,7 @@ func file_assay_v1_document_service_proto_rawDescGZIP() []byte {
 }
 
 var file_assay_v1_document_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_assay_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_assay_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_assay_v1_document_service_proto_goTypes = []any{
 	(Document_State)(0),                  // 0: assay.v1.Document.State
 	(*Document)(nil),                     // 1: assay.v1.Document
@@ -1227,22 +1359,25 @@ var file_assay_v1_document_service_proto_goTypes = []any{
 	(*WatchDocumentRequest)(nil),         // 12: assay.v1.WatchDocumentRequest
 	(*WatchDocumentResponse)(nil),        // 13: assay.v1.WatchDocumentResponse
 	(*DownloadDocumentRequest)(nil),      // 14: assay.v1.DownloadDocumentRequest
-	(*UploadDocumentRequest_Header)(nil), // 15: assay.v1.UploadDocumentRequest.Header
-	(*timestamppb.Timestamp)(nil),        // 16: google.protobuf.Timestamp
-	(*Exception)(nil),                    // 17: assay.v1.Exception
-	(*emptypb.Empty)(nil),                // 18: google.protobuf.Empty
-	(*Reading)(nil),                      // 19: assay.v1.Reading
-	(*httpbody.HttpBody)(nil),            // 20: google.api.HttpBody
+	(*GetPageImageRequest)(nil),          // 15: assay.v1.GetPageImageRequest
+	(*CompareDocumentsRequest)(nil),      // 16: assay.v1.CompareDocumentsRequest
+	(*UploadDocumentRequest_Header)(nil), // 17: assay.v1.UploadDocumentRequest.Header
+	(*timestamppb.Timestamp)(nil),        // 18: google.protobuf.Timestamp
+	(*Exception)(nil),                    // 19: assay.v1.Exception
+	(*emptypb.Empty)(nil),                // 20: google.protobuf.Empty
+	(*Reading)(nil),                      // 21: assay.v1.Reading
+	(*httpbody.HttpBody)(nil),            // 22: google.api.HttpBody
+	(*Comparison)(nil),                   // 23: assay.v1.Comparison
 }
 var file_assay_v1_document_service_proto_depIdxs = []int32{
 	0,  // 0: assay.v1.Document.state:type_name -> assay.v1.Document.State
-	16, // 1: assay.v1.Document.create_time:type_name -> google.protobuf.Timestamp
-	16, // 2: assay.v1.Document.update_time:type_name -> google.protobuf.Timestamp
-	16, // 3: assay.v1.Document.read_time:type_name -> google.protobuf.Timestamp
-	15, // 4: assay.v1.UploadDocumentRequest.header:type_name -> assay.v1.UploadDocumentRequest.Header
+	18, // 1: assay.v1.Document.create_time:type_name -> google.protobuf.Timestamp
+	18, // 2: assay.v1.Document.update_time:type_name -> google.protobuf.Timestamp
+	18, // 3: assay.v1.Document.read_time:type_name -> google.protobuf.Timestamp
+	17, // 4: assay.v1.UploadDocumentRequest.header:type_name -> assay.v1.UploadDocumentRequest.Header
 	0,  // 5: assay.v1.ListDocumentsRequest.states:type_name -> assay.v1.Document.State
 	1,  // 6: assay.v1.ListDocumentsResponse.documents:type_name -> assay.v1.Document
-	17, // 7: assay.v1.ListExceptionsResponse.exceptions:type_name -> assay.v1.Exception
+	19, // 7: assay.v1.ListExceptionsResponse.exceptions:type_name -> assay.v1.Exception
 	0,  // 8: assay.v1.WatchDocumentResponse.state:type_name -> assay.v1.Document.State
 	2,  // 9: assay.v1.DocumentService.UploadDocument:input_type -> assay.v1.UploadDocumentRequest
 	3,  // 10: assay.v1.DocumentService.GetDocument:input_type -> assay.v1.GetDocumentRequest
@@ -1254,18 +1389,22 @@ var file_assay_v1_document_service_proto_depIdxs = []int32{
 	11, // 16: assay.v1.DocumentService.ReadDocument:input_type -> assay.v1.ReadDocumentRequest
 	12, // 17: assay.v1.DocumentService.WatchDocument:input_type -> assay.v1.WatchDocumentRequest
 	14, // 18: assay.v1.DocumentService.DownloadDocument:input_type -> assay.v1.DownloadDocumentRequest
-	1,  // 19: assay.v1.DocumentService.UploadDocument:output_type -> assay.v1.Document
-	1,  // 20: assay.v1.DocumentService.GetDocument:output_type -> assay.v1.Document
-	5,  // 21: assay.v1.DocumentService.ListDocuments:output_type -> assay.v1.ListDocumentsResponse
-	18, // 22: assay.v1.DocumentService.DeleteDocument:output_type -> google.protobuf.Empty
-	19, // 23: assay.v1.DocumentService.GetReading:output_type -> assay.v1.Reading
-	17, // 24: assay.v1.DocumentService.GetException:output_type -> assay.v1.Exception
-	10, // 25: assay.v1.DocumentService.ListExceptions:output_type -> assay.v1.ListExceptionsResponse
-	1,  // 26: assay.v1.DocumentService.ReadDocument:output_type -> assay.v1.Document
-	13, // 27: assay.v1.DocumentService.WatchDocument:output_type -> assay.v1.WatchDocumentResponse
-	20, // 28: assay.v1.DocumentService.DownloadDocument:output_type -> google.api.HttpBody
-	19, // [19:29] is the sub-list for method output_type
-	9,  // [9:19] is the sub-list for method input_type
+	15, // 19: assay.v1.DocumentService.GetPageImage:input_type -> assay.v1.GetPageImageRequest
+	16, // 20: assay.v1.DocumentService.CompareDocuments:input_type -> assay.v1.CompareDocumentsRequest
+	1,  // 21: assay.v1.DocumentService.UploadDocument:output_type -> assay.v1.Document
+	1,  // 22: assay.v1.DocumentService.GetDocument:output_type -> assay.v1.Document
+	5,  // 23: assay.v1.DocumentService.ListDocuments:output_type -> assay.v1.ListDocumentsResponse
+	20, // 24: assay.v1.DocumentService.DeleteDocument:output_type -> google.protobuf.Empty
+	21, // 25: assay.v1.DocumentService.GetReading:output_type -> assay.v1.Reading
+	19, // 26: assay.v1.DocumentService.GetException:output_type -> assay.v1.Exception
+	10, // 27: assay.v1.DocumentService.ListExceptions:output_type -> assay.v1.ListExceptionsResponse
+	1,  // 28: assay.v1.DocumentService.ReadDocument:output_type -> assay.v1.Document
+	13, // 29: assay.v1.DocumentService.WatchDocument:output_type -> assay.v1.WatchDocumentResponse
+	22, // 30: assay.v1.DocumentService.DownloadDocument:output_type -> google.api.HttpBody
+	22, // 31: assay.v1.DocumentService.GetPageImage:output_type -> google.api.HttpBody
+	23, // 32: assay.v1.DocumentService.CompareDocuments:output_type -> assay.v1.Comparison
+	21, // [21:33] is the sub-list for method output_type
+	9,  // [9:21] is the sub-list for method input_type
 	9,  // [9:9] is the sub-list for extension type_name
 	9,  // [9:9] is the sub-list for extension extendee
 	0,  // [0:9] is the sub-list for field type_name
@@ -1276,6 +1415,7 @@ func file_assay_v1_document_service_proto_init() {
 	if File_assay_v1_document_service_proto != nil {
 		return
 	}
+	file_assay_v1_comparison_proto_init()
 	file_assay_v1_matrix_proto_init()
 	file_assay_v1_reading_proto_init()
 	file_assay_v1_document_service_proto_msgTypes[1].OneofWrappers = []any{
@@ -1288,7 +1428,7 @@ func file_assay_v1_document_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_document_service_proto_rawDesc), len(file_assay_v1_document_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   15,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -31,6 +31,8 @@ const (
 	DocumentService_ReadDocument_FullMethodName     = "/assay.v1.DocumentService/ReadDocument"
 	DocumentService_WatchDocument_FullMethodName    = "/assay.v1.DocumentService/WatchDocument"
 	DocumentService_DownloadDocument_FullMethodName = "/assay.v1.DocumentService/DownloadDocument"
+	DocumentService_GetPageImage_FullMethodName     = "/assay.v1.DocumentService/GetPageImage"
+	DocumentService_CompareDocuments_FullMethodName = "/assay.v1.DocumentService/CompareDocuments"
 )
 
 // DocumentServiceClient is the client API for DocumentService service.
@@ -73,6 +75,16 @@ type DocumentServiceClient interface {
 	WatchDocument(ctx context.Context, in *WatchDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchDocumentResponse], error)
 	// DownloadDocument gives the bytes as they were uploaded.
 	DownloadDocument(ctx context.Context, in *DownloadDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[httpbody.HttpBody], error)
+	// GetPageImage draws a page as a PNG image, with boxes marked where any are asked
+	// for, so that the words of a citation can be seen where they stand.
+	// FAILED_PRECONDITION where the program was built without what draws pages, and
+	// for a file that opens only with a password, which is not kept.
+	GetPageImage(ctx context.Context, in *GetPageImageRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
+	// CompareDocuments tells what differs between two reports of one vendor and one
+	// kind, whichever way round they are named: exceptions that are repeated,
+	// controls and criteria that came and went, another auditor, days between them
+	// that neither covers.
+	CompareDocuments(ctx context.Context, in *CompareDocumentsRequest, opts ...grpc.CallOption) (*Comparison, error)
 }
 
 type documentServiceClient struct {
@@ -204,6 +216,26 @@ func (c *documentServiceClient) DownloadDocument(ctx context.Context, in *Downlo
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type DocumentService_DownloadDocumentClient = grpc.ServerStreamingClient[httpbody.HttpBody]
 
+func (c *documentServiceClient) GetPageImage(ctx context.Context, in *GetPageImageRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(httpbody.HttpBody)
+	err := c.cc.Invoke(ctx, DocumentService_GetPageImage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) CompareDocuments(ctx context.Context, in *CompareDocumentsRequest, opts ...grpc.CallOption) (*Comparison, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Comparison)
+	err := c.cc.Invoke(ctx, DocumentService_CompareDocuments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // DocumentServiceServer is the server API for DocumentService service.
 // All implementations must embed UnimplementedDocumentServiceServer
 // for forward compatibility.
@@ -244,6 +276,16 @@ type DocumentServiceServer interface {
 	WatchDocument(*WatchDocumentRequest, grpc.ServerStreamingServer[WatchDocumentResponse]) error
 	// DownloadDocument gives the bytes as they were uploaded.
 	DownloadDocument(*DownloadDocumentRequest, grpc.ServerStreamingServer[httpbody.HttpBody]) error
+	// GetPageImage draws a page as a PNG image, with boxes marked where any are asked
+	// for, so that the words of a citation can be seen where they stand.
+	// FAILED_PRECONDITION where the program was built without what draws pages, and
+	// for a file that opens only with a password, which is not kept.
+	GetPageImage(context.Context, *GetPageImageRequest) (*httpbody.HttpBody, error)
+	// CompareDocuments tells what differs between two reports of one vendor and one
+	// kind, whichever way round they are named: exceptions that are repeated,
+	// controls and criteria that came and went, another auditor, days between them
+	// that neither covers.
+	CompareDocuments(context.Context, *CompareDocumentsRequest) (*Comparison, error)
 	mustEmbedUnimplementedDocumentServiceServer()
 }
 
@@ -283,6 +325,12 @@ func (UnimplementedDocumentServiceServer) WatchDocument(*WatchDocumentRequest, g
 }
 func (UnimplementedDocumentServiceServer) DownloadDocument(*DownloadDocumentRequest, grpc.ServerStreamingServer[httpbody.HttpBody]) error {
 	return status.Error(codes.Unimplemented, "method DownloadDocument not implemented")
+}
+func (UnimplementedDocumentServiceServer) GetPageImage(context.Context, *GetPageImageRequest) (*httpbody.HttpBody, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPageImage not implemented")
+}
+func (UnimplementedDocumentServiceServer) CompareDocuments(context.Context, *CompareDocumentsRequest) (*Comparison, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareDocuments not implemented")
 }
 func (UnimplementedDocumentServiceServer) mustEmbedUnimplementedDocumentServiceServer() {}
 func (UnimplementedDocumentServiceServer) testEmbeddedByValue()                         {}
@@ -460,6 +508,42 @@ func _DocumentService_DownloadDocument_Handler(srv interface{}, stream grpc.Serv
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type DocumentService_DownloadDocumentServer = grpc.ServerStreamingServer[httpbody.HttpBody]
 
+func _DocumentService_GetPageImage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPageImageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).GetPageImage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_GetPageImage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).GetPageImage(ctx, req.(*GetPageImageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DocumentService_CompareDocuments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareDocumentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).CompareDocuments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_CompareDocuments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).CompareDocuments(ctx, req.(*CompareDocumentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // DocumentService_ServiceDesc is the grpc.ServiceDesc for DocumentService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -494,6 +578,14 @@ var DocumentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReadDocument",
 			Handler:    _DocumentService_ReadDocument_Handler,
+		},
+		{
+			MethodName: "GetPageImage",
+			Handler:    _DocumentService_GetPageImage_Handler,
+		},
+		{
+			MethodName: "CompareDocuments",
+			Handler:    _DocumentService_CompareDocuments_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

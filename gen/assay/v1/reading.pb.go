@@ -406,7 +406,9 @@ type Attestation struct {
 	// The exceptions that the auditor reports.
 	Exceptions *ExceptionList `protobuf:"bytes,24,opt,name=exceptions,proto3" json:"exceptions,omitempty"`
 	// The rows of the tests section that a person has to read.
-	Unparsed      []*UnparsedRow `protobuf:"bytes,25,rep,name=unparsed,proto3" json:"unparsed,omitempty"`
+	Unparsed []*UnparsedRow `protobuf:"bytes,25,rep,name=unparsed,proto3" json:"unparsed,omitempty"`
+	// The words of the auditor's opinion, whole; one item for each statement of it.
+	OpinionText   *FactList `protobuf:"bytes,26,opt,name=opinion_text,json=opinionText,proto3" json:"opinion_text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -612,6 +614,13 @@ func (x *Attestation) GetExceptions() *ExceptionList {
 func (x *Attestation) GetUnparsed() []*UnparsedRow {
 	if x != nil {
 		return x.Unparsed
+	}
+	return nil
+}
+
+func (x *Attestation) GetOpinionText() *FactList {
+	if x != nil {
+		return x.OpinionText
 	}
 	return nil
 }
@@ -1587,8 +1596,7 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	"\bNOT_READ\x10\x02\x12\t\n" +
 	"\x05EMPTY\x10\x03\x12\x0f\n" +
 	"\vTWO_READERS\x10\x04\x12\a\n" +
-	"\x03OCR\x10\x05\"\xce\n" +
-	"\n" +
+	"\x03OCR\x10\x05\"\x8a\v\n" +
 	"\vAttestation\x12'\n" +
 	"\x04type\x18\x01 \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\x04type\x125\n" +
 	"\tstandards\x18\x02 \x01(\v2\x12.assay.v1.FactListB\x03\xe0A\x03R\tstandards\x12>\n" +
@@ -1622,7 +1630,8 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	"\n" +
 	"exceptions\x18\x18 \x01(\v2\x17.assay.v1.ExceptionListB\x03\xe0A\x03R\n" +
 	"exceptions\x126\n" +
-	"\bunparsed\x18\x19 \x03(\v2\x15.assay.v1.UnparsedRowB\x03\xe0A\x03R\bunparsed\"b\n" +
+	"\bunparsed\x18\x19 \x03(\v2\x15.assay.v1.UnparsedRowB\x03\xe0A\x03R\bunparsed\x12:\n" +
+	"\fopinion_text\x18\x1a \x01(\v2\x12.assay.v1.FactListB\x03\xe0A\x03R\vopinionText\"b\n" +
 	"\x0eCategoryPeriod\x12#\n" +
 	"\n" +
 	"categories\x18\x01 \x03(\tB\x03\xe0A\x03R\n" +
@@ -1779,54 +1788,55 @@ var file_assay_v1_reading_proto_depIdxs = []int32{
 	16, // 29: assay.v1.Attestation.controls:type_name -> assay.v1.ControlList
 	17, // 30: assay.v1.Attestation.exceptions:type_name -> assay.v1.ExceptionList
 	18, // 31: assay.v1.Attestation.unparsed:type_name -> assay.v1.UnparsedRow
-	14, // 32: assay.v1.CategoryPeriod.period:type_name -> assay.v1.Fact
-	14, // 33: assay.v1.LegOpinion.opinion:type_name -> assay.v1.Fact
-	19, // 34: assay.v1.Section.heading:type_name -> assay.v1.Citation
-	20, // 35: assay.v1.SubserviceList.state:type_name -> assay.v1.Fact.State
-	8,  // 36: assay.v1.SubserviceList.items:type_name -> assay.v1.Subservice
-	19, // 37: assay.v1.SubserviceList.citations:type_name -> assay.v1.Citation
-	19, // 38: assay.v1.Subservice.citations:type_name -> assay.v1.Citation
-	20, // 39: assay.v1.CuecList.state:type_name -> assay.v1.Fact.State
-	10, // 40: assay.v1.CuecList.items:type_name -> assay.v1.Cuec
-	19, // 41: assay.v1.CuecList.citations:type_name -> assay.v1.Citation
-	19, // 42: assay.v1.Cuec.citations:type_name -> assay.v1.Citation
-	14, // 43: assay.v1.Certificate.number:type_name -> assay.v1.Fact
-	14, // 44: assay.v1.Certificate.version:type_name -> assay.v1.Fact
-	14, // 45: assay.v1.Certificate.standard:type_name -> assay.v1.Fact
-	14, // 46: assay.v1.Certificate.edition:type_name -> assay.v1.Fact
-	15, // 47: assay.v1.Certificate.extra_standards:type_name -> assay.v1.FactList
-	14, // 48: assay.v1.Certificate.holder:type_name -> assay.v1.Fact
-	15, // 49: assay.v1.Certificate.trade_names:type_name -> assay.v1.FactList
-	15, // 50: assay.v1.Certificate.sites:type_name -> assay.v1.FactList
-	14, // 51: assay.v1.Certificate.scope:type_name -> assay.v1.Fact
-	14, // 52: assay.v1.Certificate.soa_version:type_name -> assay.v1.Fact
-	14, // 53: assay.v1.Certificate.soa_date:type_name -> assay.v1.Fact
-	14, // 54: assay.v1.Certificate.initial_date:type_name -> assay.v1.Fact
-	14, // 55: assay.v1.Certificate.cycle_start:type_name -> assay.v1.Fact
-	14, // 56: assay.v1.Certificate.issue_date:type_name -> assay.v1.Fact
-	14, // 57: assay.v1.Certificate.expiry_date:type_name -> assay.v1.Fact
-	14, // 58: assay.v1.Certificate.last_cycle_expiry:type_name -> assay.v1.Fact
-	14, // 59: assay.v1.Certificate.recert_audit_date:type_name -> assay.v1.Fact
-	14, // 60: assay.v1.Certificate.body:type_name -> assay.v1.Fact
-	14, // 61: assay.v1.Certificate.accreditation:type_name -> assay.v1.Fact
-	14, // 62: assay.v1.Certificate.accreditation_no:type_name -> assay.v1.Fact
-	14, // 63: assay.v1.Certificate.language:type_name -> assay.v1.Fact
-	14, // 64: assay.v1.BridgeLetter.organization:type_name -> assay.v1.Fact
-	14, // 65: assay.v1.BridgeLetter.system:type_name -> assay.v1.Fact
-	14, // 66: assay.v1.BridgeLetter.report_named:type_name -> assay.v1.Fact
-	14, // 67: assay.v1.BridgeLetter.auditor:type_name -> assay.v1.Fact
-	14, // 68: assay.v1.BridgeLetter.period:type_name -> assay.v1.Fact
-	14, // 69: assay.v1.BridgeLetter.letter_date:type_name -> assay.v1.Fact
-	14, // 70: assay.v1.BridgeLetter.covers_through:type_name -> assay.v1.Fact
-	14, // 71: assay.v1.BridgeLetter.signer:type_name -> assay.v1.Fact
-	14, // 72: assay.v1.BridgeLetter.signed_by:type_name -> assay.v1.Fact
-	14, // 73: assay.v1.BridgeLetter.changes:type_name -> assay.v1.Fact
-	19, // 74: assay.v1.Flag.citations:type_name -> assay.v1.Citation
-	75, // [75:75] is the sub-list for method output_type
-	75, // [75:75] is the sub-list for method input_type
-	75, // [75:75] is the sub-list for extension type_name
-	75, // [75:75] is the sub-list for extension extendee
-	0,  // [0:75] is the sub-list for field type_name
+	15, // 32: assay.v1.Attestation.opinion_text:type_name -> assay.v1.FactList
+	14, // 33: assay.v1.CategoryPeriod.period:type_name -> assay.v1.Fact
+	14, // 34: assay.v1.LegOpinion.opinion:type_name -> assay.v1.Fact
+	19, // 35: assay.v1.Section.heading:type_name -> assay.v1.Citation
+	20, // 36: assay.v1.SubserviceList.state:type_name -> assay.v1.Fact.State
+	8,  // 37: assay.v1.SubserviceList.items:type_name -> assay.v1.Subservice
+	19, // 38: assay.v1.SubserviceList.citations:type_name -> assay.v1.Citation
+	19, // 39: assay.v1.Subservice.citations:type_name -> assay.v1.Citation
+	20, // 40: assay.v1.CuecList.state:type_name -> assay.v1.Fact.State
+	10, // 41: assay.v1.CuecList.items:type_name -> assay.v1.Cuec
+	19, // 42: assay.v1.CuecList.citations:type_name -> assay.v1.Citation
+	19, // 43: assay.v1.Cuec.citations:type_name -> assay.v1.Citation
+	14, // 44: assay.v1.Certificate.number:type_name -> assay.v1.Fact
+	14, // 45: assay.v1.Certificate.version:type_name -> assay.v1.Fact
+	14, // 46: assay.v1.Certificate.standard:type_name -> assay.v1.Fact
+	14, // 47: assay.v1.Certificate.edition:type_name -> assay.v1.Fact
+	15, // 48: assay.v1.Certificate.extra_standards:type_name -> assay.v1.FactList
+	14, // 49: assay.v1.Certificate.holder:type_name -> assay.v1.Fact
+	15, // 50: assay.v1.Certificate.trade_names:type_name -> assay.v1.FactList
+	15, // 51: assay.v1.Certificate.sites:type_name -> assay.v1.FactList
+	14, // 52: assay.v1.Certificate.scope:type_name -> assay.v1.Fact
+	14, // 53: assay.v1.Certificate.soa_version:type_name -> assay.v1.Fact
+	14, // 54: assay.v1.Certificate.soa_date:type_name -> assay.v1.Fact
+	14, // 55: assay.v1.Certificate.initial_date:type_name -> assay.v1.Fact
+	14, // 56: assay.v1.Certificate.cycle_start:type_name -> assay.v1.Fact
+	14, // 57: assay.v1.Certificate.issue_date:type_name -> assay.v1.Fact
+	14, // 58: assay.v1.Certificate.expiry_date:type_name -> assay.v1.Fact
+	14, // 59: assay.v1.Certificate.last_cycle_expiry:type_name -> assay.v1.Fact
+	14, // 60: assay.v1.Certificate.recert_audit_date:type_name -> assay.v1.Fact
+	14, // 61: assay.v1.Certificate.body:type_name -> assay.v1.Fact
+	14, // 62: assay.v1.Certificate.accreditation:type_name -> assay.v1.Fact
+	14, // 63: assay.v1.Certificate.accreditation_no:type_name -> assay.v1.Fact
+	14, // 64: assay.v1.Certificate.language:type_name -> assay.v1.Fact
+	14, // 65: assay.v1.BridgeLetter.organization:type_name -> assay.v1.Fact
+	14, // 66: assay.v1.BridgeLetter.system:type_name -> assay.v1.Fact
+	14, // 67: assay.v1.BridgeLetter.report_named:type_name -> assay.v1.Fact
+	14, // 68: assay.v1.BridgeLetter.auditor:type_name -> assay.v1.Fact
+	14, // 69: assay.v1.BridgeLetter.period:type_name -> assay.v1.Fact
+	14, // 70: assay.v1.BridgeLetter.letter_date:type_name -> assay.v1.Fact
+	14, // 71: assay.v1.BridgeLetter.covers_through:type_name -> assay.v1.Fact
+	14, // 72: assay.v1.BridgeLetter.signer:type_name -> assay.v1.Fact
+	14, // 73: assay.v1.BridgeLetter.signed_by:type_name -> assay.v1.Fact
+	14, // 74: assay.v1.BridgeLetter.changes:type_name -> assay.v1.Fact
+	19, // 75: assay.v1.Flag.citations:type_name -> assay.v1.Citation
+	76, // [76:76] is the sub-list for method output_type
+	76, // [76:76] is the sub-list for method input_type
+	76, // [76:76] is the sub-list for extension type_name
+	76, // [76:76] is the sub-list for extension extendee
+	0,  // [0:76] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_reading_proto_init() }
