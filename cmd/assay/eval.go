@@ -30,6 +30,11 @@ Wrong is the figure to drive to zero. A document that its truth marks as locked 
 not readable is counted and not compared; any other that could not be read counts
 as absent in every field that it states.
 
+The rows of a report's matrix and its exceptions are counted as found, as invented,
+as unread (the reading lists them as not understood, or their page as not read), and
+as lost, which nothing tells. Precision is the share of what was given that is there,
+recall the share of what is there that was given.
+
 Citations are held when the words they quote are on the page they name.`
 
 // evalOptions is what the flags of eval say.
@@ -67,12 +72,9 @@ type known struct {
 	notes truthNotes
 }
 
-// truthNotes is what the truth says about the file itself, and how long the lists
-// are that this version does not read.
+// truthNotes is what the truth says about the file itself.
 type truthNotes struct {
-	Exceptions []json.RawMessage `json:"exceptions"`
-	Controls   []json.RawMessage `json:"controls"`
-	FileFacts  struct {
+	FileFacts struct {
 		Locked   bool  `json:"locked"`
 		Readable *bool `json:"readable"`
 	} `json:"file_facts"`
@@ -196,24 +198,9 @@ func judge(ctx context.Context, reader *fileReader, path string, d known) judged
 	return judged{failure: err, fields: evaluate.Compare(d.truth, &attest.Reading{})}
 }
 
-// evaluation is the sums over a folder. Its own fields stand before those of the
-// summary.
-type evaluation struct {
-	*evaluate.Summary
-	Exceptions rate `json:"exceptions"`
-	Controls   rate `json:"controls"`
-}
-
-// rate is how well a list was found; the figures are null while it is not read.
-type rate struct {
-	Precision *float64 `json:"precision"`
-	Recall    *float64 `json:"recall"`
-	Of        int      `json:"of"`
-}
-
 // sum counts over all documents.
-func sum(docs []known, results []judged) evaluation {
-	s := evaluation{Summary: &evaluate.Summary{Documents: len(docs), Fields: map[string]*evaluate.Tally{}, Mistakes: []evaluate.Mistake{}}}
+func sum(docs []known, results []judged) *evaluate.Summary {
+	s := &evaluate.Summary{Documents: len(docs), Fields: map[string]*evaluate.Tally{}, Mistakes: []evaluate.Mistake{}}
 	for i, r := range results {
 		s.Add(docs[i].truth, r.fields)
 		if r.read {
@@ -222,14 +209,12 @@ func sum(docs []known, results []judged) evaluation {
 		s.Pages += r.pages
 		s.Citations.Checked += r.held.Checked
 		s.Citations.Held += r.held.Held
-		s.Exceptions.Of += len(docs[i].notes.Exceptions)
-		s.Controls.Of += len(docs[i].notes.Controls)
 	}
 	return s
 }
 
 // showEvaluation writes the sums for a person.
-func showEvaluation(env *environment, opts evalOptions, s evaluation, docs []known, results []judged) error {
+func showEvaluation(env *environment, opts evalOptions, s *evaluate.Summary, docs []known, results []judged) error {
 	p := newPage(env)
 	speed := ""
 	if s.Seconds > 0 {
@@ -242,23 +227,79 @@ func showEvaluation(env *environment, opts evalOptions, s evaluation, docs []kno
 		}
 	}
 	p.line("")
-	var rows [][]string
-	total := evaluate.Tally{}
-	for _, name := range s.FieldNames() {
-		t := s.Fields[name]
-		rows = append(rows, tallyRow(name, *t))
-		total = evaluate.Tally{Right: total.Right + t.Right, Absent: total.Absent + t.Absent,
-			Ambiguous: total.Ambiguous + t.Ambiguous, Wrong: total.Wrong + t.Wrong, Of: total.Of + t.Of}
-	}
-	p.table([]string{"FIELD", "RIGHT", "ABSENT", "AMBIGUOUS", "WRONG", "OF"}, append(rows, tallyRow("all", total)))
+	p.fields(s)
 	p.line("")
+	p.layouts(s)
+	p.line("")
+	p.line("controls: %s", rateText(s.Controls))
+	p.line("exceptions: %s", rateText(s.Exceptions))
+	if n := s.Fields[evaluate.FieldCounts]; n != nil {
+		p.line("n of N: %d right, %d absent, %d ambiguous, %d wrong of the %d found exceptions that state it", n.Right, n.Absent, n.Ambiguous, n.Wrong, n.Of)
+	}
 	p.line("citations: %d of %d hold", s.Citations.Held, s.Citations.Checked)
-	p.line("exceptions (%d) and controls (%d) are not read by this version", s.Exceptions.Of, s.Controls.Of)
 	p.mistakes(opts, s.Mistakes)
 	if opts.mistakes {
 		p.broken(docs, results)
 	}
 	return p.flush()
+}
+
+// fields writes the tally of each field: the facts of the document, their sum, and
+// what is said of each row and exception.
+func (p *page) fields(s *evaluate.Summary) {
+	var facts, parts [][]string
+	total := evaluate.Tally{}
+	for _, name := range s.FieldNames() {
+		t := s.Fields[name]
+		if strings.Contains(name, ".") {
+			parts = append(parts, tallyRow(name, *t))
+			continue
+		}
+		facts = append(facts, tallyRow(name, *t))
+		total.Add(*t)
+	}
+	p.table([]string{"FIELD", "RIGHT", "ABSENT", "AMBIGUOUS", "WRONG", "OF"}, slices.Concat(facts, [][]string{tallyRow("all", total)}, parts))
+}
+
+// layouts writes the figures of each layout.
+func (p *page) layouts(s *evaluate.Summary) {
+	var rows [][]string
+	for _, l := range s.Layouts {
+		facts := evaluate.Tally{}
+		for name, t := range l.Fields {
+			if !strings.Contains(name, ".") {
+				facts.Add(*t)
+			}
+		}
+		n := evaluate.Tally{}
+		if t := l.Fields[evaluate.FieldCounts]; t != nil {
+			n = *t
+		}
+		rows = append(rows, []string{l.Name, fmt.Sprint(l.Documents), ofText(facts.Right, facts.Of), fmt.Sprint(facts.Wrong),
+			ofText(l.Controls.Right, l.Controls.Of), fmt.Sprint(l.Controls.Given - l.Controls.Right), fmt.Sprint(l.Controls.Lost),
+			ofText(l.Exceptions.Right, l.Exceptions.Of), fmt.Sprint(l.Exceptions.Given - l.Exceptions.Right), ofText(n.Right, n.Of)})
+	}
+	p.table([]string{"LAYOUT", "DOCS", "FACTS", "WRONG", "CONTROLS", "INVENTED", "LOST", "EXCEPTIONS", "INVENTED", "N OF N"}, rows)
+}
+
+// ofText writes n of a number; "-" where there is nothing to count.
+func ofText(n, of int) string {
+	if of == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d/%d", n, of)
+}
+
+// rateText writes how well a list was found.
+func rateText(r evaluate.Rate) string {
+	share := func(f *float64) string {
+		if f == nil {
+			return "-"
+		}
+		return fmt.Sprintf("%.4f", *f)
+	}
+	return fmt.Sprintf("%d of %d found, %d invented, %d unread, %d lost; precision %s, recall %s, F1 %s",
+		r.Right, r.Of, r.Given-r.Right, r.Unread, r.Lost, share(r.Precision), share(r.Recall), share(r.F1))
 }
 
 // tallyRow is the row of one field.

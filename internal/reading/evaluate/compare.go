@@ -43,6 +43,8 @@ func Compare(t Truth, r *attest.Reading) []FieldResult {
 	if t.attested() {
 		c.attestation(a)
 	}
+	c.controls(r, a)
+	c.exceptions(a)
 	if t.object("iso").fields != nil {
 		cert := r.Certificate
 		if cert == nil {

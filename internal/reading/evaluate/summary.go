@@ -17,8 +17,18 @@ type Summary struct {
 	Fields     map[string]*Tally `json:"fields"`
 	Exceptions Rate              `json:"exceptions"`
 	Controls   Rate              `json:"controls"`
+	Layouts    []*Layout         `json:"layouts"` // in alphabetical order
 	Citations  Held              `json:"citations"`
 	Mistakes   []Mistake         `json:"mistakes"`
+}
+
+// Layout is the evaluation of the documents whose tables are made in one manner.
+type Layout struct {
+	Name       string            `json:"name"` // as the truth names it, else the kind of document
+	Documents  int               `json:"documents"`
+	Fields     map[string]*Tally `json:"fields"`
+	Exceptions Rate              `json:"exceptions"`
+	Controls   Rate              `json:"controls"`
 }
 
 // Tally counts the outcomes of one field.
@@ -30,11 +40,37 @@ type Tally struct {
 	Of        int `json:"of"`
 }
 
-// Rate is how well a list was found. Of is what the documents hold.
+// Rate is how well a list was found: of the Of entries of the documents, the
+// readings gave Right ones, and Given in all.
 type Rate struct {
-	Precision float64 `json:"precision"`
-	Recall    float64 `json:"recall"`
-	Of        int     `json:"of"`
+	Right     int      `json:"right"`
+	Given     int      `json:"given"`
+	Of        int      `json:"of"`
+	Unread    int      `json:"unread"`    // listed by the reading as not understood, or on a page it could not read
+	Lost      int      `json:"lost"`      // neither found nor listed
+	Precision *float64 `json:"precision"` // nil where nothing was given
+	Recall    *float64 `json:"recall"`    // nil where there is nothing to find
+	F1        *float64 `json:"f1"`        // nil where either is
+}
+
+// rate is what a tally of a list's entries comes to.
+func rate(t *Tally) Rate {
+	if t == nil {
+		return Rate{}
+	}
+	r := Rate{Right: t.Right, Given: t.Right + t.Wrong, Of: t.Of - t.Wrong, Unread: t.Ambiguous, Lost: t.Absent}
+	share := func(n, of int) *float64 {
+		if of == 0 {
+			return nil
+		}
+		f := float64(n) / float64(of)
+		return &f
+	}
+	r.Precision, r.Recall = share(r.Right, r.Given), share(r.Right, r.Of)
+	if r.Precision != nil && r.Recall != nil {
+		r.F1 = share(2*r.Right, r.Given+r.Of)
+	}
+	return r
 }
 
 // Held counts citations that were looked up on their page.
@@ -58,26 +94,59 @@ func (s *Summary) Add(t Truth, results []FieldResult) {
 	if s.Fields == nil {
 		s.Fields = map[string]*Tally{}
 	}
+	layout := s.layout(t)
+	layout.Documents++
 	for _, r := range results {
-		n := s.Fields[r.Field]
-		if n == nil {
-			n = &Tally{}
-			s.Fields[r.Field] = n
+		count(s.Fields, r)
+		count(layout.Fields, r)
+		if r.Outcome != Right {
+			s.Mistakes = append(s.Mistakes, Mistake{File: t.File, Field: r.Field, Want: r.Want, Got: r.Got, Certain: r.Outcome == Wrong})
 		}
-		n.Of++
-		switch r.Outcome {
-		case Right:
-			n.Right++
-			continue
-		case Absent:
-			n.Absent++
-		case Ambiguous:
-			n.Ambiguous++
-		case Wrong:
-			n.Wrong++
-		}
-		s.Mistakes = append(s.Mistakes, Mistake{File: t.File, Field: r.Field, Want: r.Want, Got: r.Got, Certain: r.Outcome == Wrong})
 	}
+	s.Controls, s.Exceptions = rate(s.Fields[FieldControls]), rate(s.Fields[FieldExceptions])
+	layout.Controls, layout.Exceptions = rate(layout.Fields[FieldControls]), rate(layout.Fields[FieldExceptions])
+}
+
+// layout gives the entry of a document's layout.
+func (s *Summary) layout(t Truth) *Layout {
+	name := t.Layout
+	if name == "" {
+		name = t.Kind
+	}
+	i, found := slices.BinarySearchFunc(s.Layouts, name, func(l *Layout, name string) int { return strings.Compare(l.Name, name) })
+	if !found {
+		s.Layouts = slices.Insert(s.Layouts, i, &Layout{Name: name, Fields: map[string]*Tally{}})
+	}
+	return s.Layouts[i]
+}
+
+// count adds one result to the tally of its field.
+func count(fields map[string]*Tally, r FieldResult) {
+	n := fields[r.Field]
+	if n == nil {
+		n = &Tally{}
+		fields[r.Field] = n
+	}
+	n.Of++
+	switch r.Outcome {
+	case Right:
+		n.Right++
+	case Absent:
+		n.Absent++
+	case Ambiguous:
+		n.Ambiguous++
+	case Wrong:
+		n.Wrong++
+	}
+}
+
+// Add adds the counts of another tally.
+func (t *Tally) Add(o Tally) {
+	t.Right += o.Right
+	t.Absent += o.Absent
+	t.Ambiguous += o.Ambiguous
+	t.Wrong += o.Wrong
+	t.Of += o.Of
 }
 
 // FieldNames gives the fields in order.
