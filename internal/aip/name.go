@@ -19,6 +19,20 @@ func DocumentName(vendor attest.VendorID, id attest.DocumentID) string {
 // by its own name.
 func ExceptionName(document, id string) string { return document + "/exceptions/" + id }
 
+// CorrectionName is the resource name of a correction.
+func CorrectionName(c attest.Correction) string {
+	return DocumentName(c.Vendor, c.Document) + "/corrections/" + string(c.ID)
+}
+
+// Correction takes the last id from a correction's name.
+func Correction(name string) (attest.CorrectionID, error) {
+	parts := strings.Split(name, "/")
+	if len(parts) != 6 || parts[4] != "corrections" || parts[5] == "" {
+		return "", badName(name, "vendors/{vendor}/documents/{document}/corrections/{correction}")
+	}
+	return attest.CorrectionID(parts[5]), nil
+}
+
 // Vendor takes a vendor's id from its name, or from the name of something below
 // it, such as vendors/acme/standing.
 func Vendor(name string) (attest.VendorID, error) {

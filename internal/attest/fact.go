@@ -45,6 +45,9 @@ type Fact[T comparable] struct {
 	Citations  []Citation     `json:"citations,omitempty"`
 	Rule       string         `json:"rule,omitempty"`   // stable id of the rule that decided
 	Reason     string         `json:"reason,omitempty"` // why it is Absent or Ambiguous, for a person
+	// Correction is the resource name of the person's correction that is laid over
+	// the fact; "" for a fact as it was read.
+	Correction string `json:"correction,omitempty"`
 }
 
 // Candidate is one of the readings of an Ambiguous fact.
@@ -62,6 +65,9 @@ type List[T any] struct {
 	Citations []Citation `json:"citations,omitempty"`
 	Rule      string     `json:"rule,omitempty"`
 	Reason    string     `json:"reason,omitempty"`
+	// Correction is the resource name of the person's correction that is laid over
+	// the list; "" for one as it was read.
+	Correction string `json:"correction,omitempty"`
 }
 
 // FoundFact is a fact with one value.

@@ -60,6 +60,9 @@ type Exception struct {
 	Response *ManagementResponse `json:"response,omitempty"`
 	Cited    []Citation          `json:"citations"`        // the result, wherever it stands in the matrix
 	Retold   []Citation          `json:"retold,omitempty"` // the opinion, a summary, other information
+	// Correction is the resource name of the correction with which a person confirmed
+	// or added the exception; "" for one as it was read.
+	Correction string `json:"correction,omitempty"`
 }
 
 // DeviationCount is one "n of N" in an exception's words.

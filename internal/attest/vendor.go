@@ -64,6 +64,7 @@ type Document struct {
 	Created     time.Time
 	Updated     time.Time
 	ReadAt      time.Time // zero until READ
+	SignOff     SignOff   // the zero SignOff: none
 	Version     int64     // grows by one with each change; the etag is made from it
 }
 

@@ -102,7 +102,7 @@ func TestStandardMethods(t *testing.T) {
 			want(in, "update_mask")
 			want(out, "etag")
 			want(out, "name")
-		case "Get", "Delete", "Revoke", "Read", "Watch", "Download", "Compare":
+		case "Get", "Delete", "Revoke", "Read", "Watch", "Download", "SignOff", "Reopen", "Compare":
 			want(in, "name")
 		case "Upload", "Identify":
 		default:
@@ -184,7 +184,7 @@ func TestHTTPRules(t *testing.T) {
 	verbs := map[string]string{
 		"Get": http.MethodGet, "List": http.MethodGet, "Search": http.MethodGet, "Watch": http.MethodGet,
 		"Download": http.MethodGet, "Compare": http.MethodGet, "Identify": http.MethodGet, "Create": http.MethodPost, "Read": http.MethodPost,
-		"Revoke": http.MethodPost, "Update": http.MethodPatch, "Delete": http.MethodDelete,
+		"Revoke": http.MethodPost, "SignOff": http.MethodPost, "Reopen": http.MethodPost, "Update": http.MethodPatch, "Delete": http.MethodDelete,
 	}
 	seen := map[string]protoreflect.FullName{}
 	for _, m := range apiMethods(t) {
@@ -276,6 +276,9 @@ func inRequest(fd protoreflect.FieldDescriptor) bool {
 // verb gives the leading verb of a method name: "List" of ListVendors.
 func verb(m protoreflect.MethodDescriptor) string {
 	name := string(m.Name())
+	if strings.HasPrefix(name, "SignOff") {
+		return "SignOff" // a verb of two words
+	}
 	if i := strings.IndexFunc(name[1:], func(r rune) bool { return r >= 'A' && r <= 'Z' }); i >= 0 {
 		return name[:i+1]
 	}

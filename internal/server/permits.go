@@ -46,6 +46,13 @@ func Permits() access.Permits {
 		assayv1.DocumentService_GetPageImage_FullMethodName:     evidence,
 		assayv1.DocumentService_CompareDocuments_FullMethodName: evidence,
 
+		assayv1.DocumentService_CreateCorrection_FullMethodName: decide,
+		assayv1.DocumentService_GetCorrection_FullMethodName:    evidence,
+		assayv1.DocumentService_ListCorrections_FullMethodName:  evidence,
+		assayv1.DocumentService_DeleteCorrection_FullMethodName: decide,
+		assayv1.DocumentService_SignOffDocument_FullMethodName:  decide,
+		assayv1.DocumentService_ReopenDocument_FullMethodName:   decide,
+
 		assayv1.RiskService_GetStanding_FullMethodName:       standings,
 		assayv1.RiskService_ListStandings_FullMethodName:     standings,
 		assayv1.FreshnessService_GetTimeline_FullMethodName:  everybody,

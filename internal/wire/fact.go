@@ -9,7 +9,7 @@ import (
 
 // Fact writes a fact; its value becomes canonical text.
 func Fact[T comparable](f attest.Fact[T]) *assayv1.Fact {
-	out := &assayv1.Fact{State: factState(f.State), Citations: Citations(f.Citations, ""), Rule: f.Rule, Reason: f.Reason}
+	out := &assayv1.Fact{State: factState(f.State), Citations: Citations(f.Citations, ""), Rule: f.Rule, Reason: f.Reason, Correction: f.Correction}
 	if f.State == attest.Found {
 		out.Value = fmt.Sprint(f.Value)
 	}
@@ -22,7 +22,7 @@ func Fact[T comparable](f attest.Fact[T]) *assayv1.Fact {
 // List writes a fact with many values.
 func List[T ~string](l attest.List[T]) *assayv1.FactList {
 	return &assayv1.FactList{
-		State: factState(l.State), Items: Strings(l.Items), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason,
+		State: factState(l.State), Items: Strings(l.Items), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason, Correction: l.Correction,
 	}
 }
 

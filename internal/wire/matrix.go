@@ -7,7 +7,7 @@ import (
 )
 
 func controls(l attest.List[attest.Control]) *assayv1.ControlList {
-	out := &assayv1.ControlList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason}
+	out := &assayv1.ControlList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason, Correction: l.Correction}
 	for _, c := range l.Items {
 		out.Items = append(out.Items, Control(c))
 	}
@@ -46,7 +46,7 @@ func controlResult(r attest.Result) assayv1.Control_Result {
 }
 
 func exceptions(document string, l attest.List[attest.Exception]) *assayv1.ExceptionList {
-	out := &assayv1.ExceptionList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason}
+	out := &assayv1.ExceptionList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason, Correction: l.Correction}
 	for _, e := range l.Items {
 		out.Items = append(out.Items, Exception(document, e))
 	}
@@ -59,7 +59,7 @@ func Exception(document string, e attest.Exception) *assayv1.Exception {
 	out := &assayv1.Exception{
 		Name: aip.ExceptionName(document, e.ID), Id: e.ID, ControlIds: e.ControlIDs, ControlText: e.ControlText, Criteria: e.Criteria, Text: e.Text,
 		Deviations: Fact(e.Deviations), SampleSize: Fact(e.SampleSize), Population: Fact(e.Population), Leg: Fact(e.Leg),
-		Citations: Citations(e.Cited, ""), Retold: Citations(e.Retold, ""),
+		Citations: Citations(e.Cited, ""), Retold: Citations(e.Retold, ""), Correction: e.Correction,
 	}
 	for _, c := range e.Counts {
 		out.Counts = append(out.Counts, &assayv1.DeviationCount{Deviations: int32(c.Deviations), Of: int32(c.Of), Unit: c.Unit})
@@ -75,7 +75,7 @@ func Exception(document string, e attest.Exception) *assayv1.Exception {
 func unparsed(rows []attest.UnparsedRow) []*assayv1.UnparsedRow {
 	var out []*assayv1.UnparsedRow
 	for _, r := range rows {
-		out = append(out, &assayv1.UnparsedRow{Reason: r.Reason, Citations: Citations(r.Cited, "")})
+		out = append(out, &assayv1.UnparsedRow{Id: attest.UnparsedID(r), Reason: r.Reason, Citations: Citations(r.Cited, "")})
 	}
 	return out
 }

@@ -64,7 +64,7 @@ func attestation(document string, a *attest.Attestation) *assayv1.Attestation {
 }
 
 func subservice(l attest.List[attest.Subservice]) *assayv1.SubserviceList {
-	out := &assayv1.SubserviceList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason}
+	out := &assayv1.SubserviceList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason, Correction: l.Correction}
 	for _, s := range l.Items {
 		out.Items = append(out.Items, &assayv1.Subservice{
 			Organization: s.Name, Method: string(s.Method), Services: s.Services, Csocs: s.CSOCs, Citations: Citations(s.Cited, ""),
@@ -74,7 +74,7 @@ func subservice(l attest.List[attest.Subservice]) *assayv1.SubserviceList {
 }
 
 func cuecs(l attest.List[attest.CUEC]) *assayv1.CuecList {
-	out := &assayv1.CuecList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason}
+	out := &assayv1.CuecList{State: factState(l.State), Citations: Citations(l.Citations, ""), Rule: l.Rule, Reason: l.Reason, Correction: l.Correction}
 	for _, c := range l.Items {
 		out.Items = append(out.Items, &assayv1.Cuec{Id: c.ID, Text: c.Text, Criteria: c.Criteria, Citations: Citations(c.Cited, "")})
 	}

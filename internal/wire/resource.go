@@ -38,6 +38,7 @@ func Document(d attest.Document) *assayv1.Document {
 		Name: aip.DocumentName(d.VendorID, d.ID), Filename: d.Filename, Sha256: d.SHA256, SizeBytes: d.Size,
 		State: DocumentState(d.State), StateReason: d.StateReason, Kind: string(d.Kind), PageCount: int32(d.Pages), Uploader: d.UploadedBy,
 		Etag: aip.Etag(d.Version), CreateTime: instant(d.Created), UpdateTime: instant(d.Updated), ReadTime: instant(d.ReadAt),
+		SignOff: signOff(d.SignOff),
 	}
 }
 

@@ -26,6 +26,60 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// ReadingView says which reading of a document is meant.
+type ReadingView int32
+
+const (
+	// Not set: EFFECTIVE.
+	ReadingView_READING_VIEW_UNSPECIFIED ReadingView = 0
+	// What the document states by all that is known: people's corrections laid over
+	// what was read.
+	ReadingView_EFFECTIVE ReadingView = 1
+	// What the reader read, without corrections.
+	ReadingView_AS_READ ReadingView = 2
+)
+
+// Enum value maps for ReadingView.
+var (
+	ReadingView_name = map[int32]string{
+		0: "READING_VIEW_UNSPECIFIED",
+		1: "EFFECTIVE",
+		2: "AS_READ",
+	}
+	ReadingView_value = map[string]int32{
+		"READING_VIEW_UNSPECIFIED": 0,
+		"EFFECTIVE":                1,
+		"AS_READ":                  2,
+	}
+)
+
+func (x ReadingView) Enum() *ReadingView {
+	p := new(ReadingView)
+	*p = x
+	return p
+}
+
+func (x ReadingView) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ReadingView) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_document_service_proto_enumTypes[0].Descriptor()
+}
+
+func (ReadingView) Type() protoreflect.EnumType {
+	return &file_assay_v1_document_service_proto_enumTypes[0]
+}
+
+func (x ReadingView) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ReadingView.Descriptor instead.
+func (ReadingView) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_document_service_proto_rawDescGZIP(), []int{0}
+}
+
 // State is where a document is on its way.
 type Document_State int32
 
@@ -80,11 +134,11 @@ func (x Document_State) String() string {
 }
 
 func (Document_State) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_document_service_proto_enumTypes[0].Descriptor()
+	return file_assay_v1_document_service_proto_enumTypes[1].Descriptor()
 }
 
 func (Document_State) Type() protoreflect.EnumType {
-	return &file_assay_v1_document_service_proto_enumTypes[0]
+	return &file_assay_v1_document_service_proto_enumTypes[1]
 }
 
 func (x Document_State) Number() protoreflect.EnumNumber {
@@ -125,7 +179,9 @@ type Document struct {
 	// When it last changed.
 	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
 	// When it was read; not set until it is READ.
-	ReadTime      *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=read_time,json=readTime,proto3" json:"read_time,omitempty"`
+	ReadTime *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=read_time,json=readTime,proto3" json:"read_time,omitempty"`
+	// Who signed off the document's facts, and when; not set while they are open.
+	SignOff       *SignOff `protobuf:"bytes,14,opt,name=sign_off,json=signOff,proto3" json:"sign_off,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -247,6 +303,13 @@ func (x *Document) GetUpdateTime() *timestamppb.Timestamp {
 func (x *Document) GetReadTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.ReadTime
+	}
+	return nil
+}
+
+func (x *Document) GetSignOff() *SignOff {
+	if x != nil {
+		return x.SignOff
 	}
 	return nil
 }
@@ -581,7 +644,9 @@ func (x *DeleteDocumentRequest) GetEtag() string {
 type GetReadingRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name of the reading: vendors/{vendor}/documents/{document}/reading.
-	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Which reading to give; with corrections laid over it when not set.
+	View          ReadingView `protobuf:"varint,2,opt,name=view,proto3,enum=assay.v1.ReadingView" json:"view,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -621,6 +686,13 @@ func (x *GetReadingRequest) GetName() string {
 		return x.Name
 	}
 	return ""
+}
+
+func (x *GetReadingRequest) GetView() ReadingView {
+	if x != nil {
+		return x.View
+	}
+	return ReadingView_READING_VIEW_UNSPECIFIED
 }
 
 // GetExceptionRequest is the request of GetException.
@@ -1207,7 +1279,7 @@ var File_assay_v1_document_service_proto protoreflect.FileDescriptor
 
 const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1fassay/v1/document_service.proto\x12\bassay.v1\x1a\x19assay/v1/comparison.proto\x1a\x15assay/v1/matrix.proto\x1a\x16assay/v1/reading.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe3\x05\n" +
+	"\x1fassay/v1/document_service.proto\x12\bassay.v1\x1a\x19assay/v1/comparison.proto\x1a\x19assay/v1/correction.proto\x1a\x15assay/v1/matrix.proto\x1a\x16assay/v1/reading.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\x06\n" +
 	"\bDocument\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x1f\n" +
 	"\bfilename\x18\x02 \x01(\tB\x03\xe0A\x03R\bfilename\x12\x1b\n" +
@@ -1226,7 +1298,8 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"createTime\x12@\n" +
 	"\vupdate_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
 	"updateTime\x12<\n" +
-	"\tread_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\breadTime\"i\n" +
+	"\tread_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\breadTime\x121\n" +
+	"\bsign_off\x18\x0e \x01(\v2\x11.assay.v1.SignOffB\x03\xe0A\x03R\asignOff\"i\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +
@@ -1267,10 +1340,11 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
 	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name\x12\x1e\n" +
 	"\x04etag\x18\x02 \x01(\tB\n" +
-	"\xe0A\x01\xbaH\x04r\x02\x18@R\x04etag\"\xb4\x01\n" +
+	"\xe0A\x01\xbaH\x04r\x02\x18@R\x04etag\"\xec\x01\n" +
 	"\x11GetReadingRequest\x12\x9e\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x89\x01\xe0A\x02\xfaA\x1b\n" +
-	"\x19assay.example.com/Reading\xbaHerc2a^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/reading$R\x04name\"\xe1\x01\n" +
+	"\x19assay.example.com/Reading\xbaHerc2a^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/reading$R\x04name\x126\n" +
+	"\x04view\x18\x02 \x01(\x0e2\x15.assay.v1.ReadingViewB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"\xe1\x01\n" +
 	"\x13GetExceptionRequest\x12\xc9\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\xb4\x01\xe0A\x02\xfaA\x1d\n" +
 	"\x1bassay.example.com/Exception\xbaH\x8d\x01r\x8a\x012\x87\x01^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/exceptions/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name\"\x8f\x02\n" +
@@ -1313,7 +1387,11 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
 	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04name\x12\x97\x01\n" +
 	"\x04with\x18\x02 \x01(\tB\x82\x01\xe0A\x02\xfaA\x1c\n" +
-	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04with2\xa7\v\n" +
+	"\x1aassay.example.com/Document\xbaH]r[2Y^vendors/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/documents/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$R\x04with*G\n" +
+	"\vReadingView\x12\x1c\n" +
+	"\x18READING_VIEW_UNSPECIFIED\x10\x00\x12\r\n" +
+	"\tEFFECTIVE\x10\x01\x12\v\n" +
+	"\aAS_READ\x10\x022\xca\x11\n" +
 	"\x0fDocumentService\x12G\n" +
 	"\x0eUploadDocument\x12\x1f.assay.v1.UploadDocumentRequest\x1a\x12.assay.v1.Document(\x01\x12i\n" +
 	"\vGetDocument\x12\x1c.assay.v1.GetDocumentRequest\x1a\x12.assay.v1.Document\"(\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=vendors/*/documents/*}\x12z\n" +
@@ -1327,7 +1405,14 @@ const file_assay_v1_document_service_proto_rawDesc = "" +
 	"\rWatchDocument\x12\x1e.assay.v1.WatchDocumentRequest\x1a\x1f.assay.v1.WatchDocumentResponse\".\x82\xd3\xe4\x93\x02(\x12&/v1/{name=vendors/*/documents/*}:watch0\x01\x12\x80\x01\n" +
 	"\x10DownloadDocument\x12!.assay.v1.DownloadDocumentRequest\x1a\x14.google.api.HttpBody\"1\x82\xd3\xe4\x93\x02+\x12)/v1/{name=vendors/*/documents/*}:download0\x01\x12{\n" +
 	"\fGetPageImage\x12\x1d.assay.v1.GetPageImageRequest\x1a\x14.google.api.HttpBody\"6\x82\xd3\xe4\x93\x020\x12./v1/{name=vendors/*/documents/*/pages/*}:image\x12}\n" +
-	"\x10CompareDocuments\x12!.assay.v1.CompareDocumentsRequest\x1a\x14.assay.v1.Comparison\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{name=vendors/*/documents/*}:compareB(Z&example.com/assay/gen/assay/v1;assayv1b\x06proto3"
+	"\x10CompareDocuments\x12!.assay.v1.CompareDocumentsRequest\x1a\x14.assay.v1.Comparison\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{name=vendors/*/documents/*}:compare\x12\x8f\x01\n" +
+	"\x10CreateCorrection\x12!.assay.v1.CreateCorrectionRequest\x1a\x14.assay.v1.Correction\"B\x82\xd3\xe4\x93\x02<:\n" +
+	"correction\"./v1/{parent=vendors/*/documents/*}/corrections\x12}\n" +
+	"\rGetCorrection\x12\x1e.assay.v1.GetCorrectionRequest\x1a\x14.assay.v1.Correction\"6\x82\xd3\xe4\x93\x020\x12./v1/{name=vendors/*/documents/*/corrections/*}\x12\x8e\x01\n" +
+	"\x0fListCorrections\x12 .assay.v1.ListCorrectionsRequest\x1a!.assay.v1.ListCorrectionsResponse\"6\x82\xd3\xe4\x93\x020\x12./v1/{parent=vendors/*/documents/*}/corrections\x12\x85\x01\n" +
+	"\x10DeleteCorrection\x12!.assay.v1.DeleteCorrectionRequest\x1a\x16.google.protobuf.Empty\"6\x82\xd3\xe4\x93\x020*./v1/{name=vendors/*/documents/*/corrections/*}\x12|\n" +
+	"\x0fSignOffDocument\x12 .assay.v1.SignOffDocumentRequest\x1a\x12.assay.v1.Document\"3\x82\xd3\xe4\x93\x02-:\x01*\"(/v1/{name=vendors/*/documents/*}:signOff\x12y\n" +
+	"\x0eReopenDocument\x12\x1f.assay.v1.ReopenDocumentRequest\x1a\x12.assay.v1.Document\"2\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=vendors/*/documents/*}:reopenB(Z&example.com/assay/gen/assay/v1;assayv1b\x06proto3"
 
 var (
 	file_assay_v1_document_service_proto_rawDescOnce sync.Once
@@ -1341,73 +1426,97 @@ func file_assay_v1_document_service_proto_rawDescGZIP() []byte {
 	return file_assay_v1_document_service_proto_rawDescData
 }
 
-var file_assay_v1_document_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_assay_v1_document_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_assay_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_assay_v1_document_service_proto_goTypes = []any{
-	(Document_State)(0),                  // 0: assay.v1.Document.State
-	(*Document)(nil),                     // 1: assay.v1.Document
-	(*UploadDocumentRequest)(nil),        // 2: assay.v1.UploadDocumentRequest
-	(*GetDocumentRequest)(nil),           // 3: assay.v1.GetDocumentRequest
-	(*ListDocumentsRequest)(nil),         // 4: assay.v1.ListDocumentsRequest
-	(*ListDocumentsResponse)(nil),        // 5: assay.v1.ListDocumentsResponse
-	(*DeleteDocumentRequest)(nil),        // 6: assay.v1.DeleteDocumentRequest
-	(*GetReadingRequest)(nil),            // 7: assay.v1.GetReadingRequest
-	(*GetExceptionRequest)(nil),          // 8: assay.v1.GetExceptionRequest
-	(*ListExceptionsRequest)(nil),        // 9: assay.v1.ListExceptionsRequest
-	(*ListExceptionsResponse)(nil),       // 10: assay.v1.ListExceptionsResponse
-	(*ReadDocumentRequest)(nil),          // 11: assay.v1.ReadDocumentRequest
-	(*WatchDocumentRequest)(nil),         // 12: assay.v1.WatchDocumentRequest
-	(*WatchDocumentResponse)(nil),        // 13: assay.v1.WatchDocumentResponse
-	(*DownloadDocumentRequest)(nil),      // 14: assay.v1.DownloadDocumentRequest
-	(*GetPageImageRequest)(nil),          // 15: assay.v1.GetPageImageRequest
-	(*CompareDocumentsRequest)(nil),      // 16: assay.v1.CompareDocumentsRequest
-	(*UploadDocumentRequest_Header)(nil), // 17: assay.v1.UploadDocumentRequest.Header
-	(*timestamppb.Timestamp)(nil),        // 18: google.protobuf.Timestamp
-	(*Exception)(nil),                    // 19: assay.v1.Exception
-	(*emptypb.Empty)(nil),                // 20: google.protobuf.Empty
-	(*Reading)(nil),                      // 21: assay.v1.Reading
-	(*httpbody.HttpBody)(nil),            // 22: google.api.HttpBody
-	(*Comparison)(nil),                   // 23: assay.v1.Comparison
+	(ReadingView)(0),                     // 0: assay.v1.ReadingView
+	(Document_State)(0),                  // 1: assay.v1.Document.State
+	(*Document)(nil),                     // 2: assay.v1.Document
+	(*UploadDocumentRequest)(nil),        // 3: assay.v1.UploadDocumentRequest
+	(*GetDocumentRequest)(nil),           // 4: assay.v1.GetDocumentRequest
+	(*ListDocumentsRequest)(nil),         // 5: assay.v1.ListDocumentsRequest
+	(*ListDocumentsResponse)(nil),        // 6: assay.v1.ListDocumentsResponse
+	(*DeleteDocumentRequest)(nil),        // 7: assay.v1.DeleteDocumentRequest
+	(*GetReadingRequest)(nil),            // 8: assay.v1.GetReadingRequest
+	(*GetExceptionRequest)(nil),          // 9: assay.v1.GetExceptionRequest
+	(*ListExceptionsRequest)(nil),        // 10: assay.v1.ListExceptionsRequest
+	(*ListExceptionsResponse)(nil),       // 11: assay.v1.ListExceptionsResponse
+	(*ReadDocumentRequest)(nil),          // 12: assay.v1.ReadDocumentRequest
+	(*WatchDocumentRequest)(nil),         // 13: assay.v1.WatchDocumentRequest
+	(*WatchDocumentResponse)(nil),        // 14: assay.v1.WatchDocumentResponse
+	(*DownloadDocumentRequest)(nil),      // 15: assay.v1.DownloadDocumentRequest
+	(*GetPageImageRequest)(nil),          // 16: assay.v1.GetPageImageRequest
+	(*CompareDocumentsRequest)(nil),      // 17: assay.v1.CompareDocumentsRequest
+	(*UploadDocumentRequest_Header)(nil), // 18: assay.v1.UploadDocumentRequest.Header
+	(*timestamppb.Timestamp)(nil),        // 19: google.protobuf.Timestamp
+	(*SignOff)(nil),                      // 20: assay.v1.SignOff
+	(*Exception)(nil),                    // 21: assay.v1.Exception
+	(*CreateCorrectionRequest)(nil),      // 22: assay.v1.CreateCorrectionRequest
+	(*GetCorrectionRequest)(nil),         // 23: assay.v1.GetCorrectionRequest
+	(*ListCorrectionsRequest)(nil),       // 24: assay.v1.ListCorrectionsRequest
+	(*DeleteCorrectionRequest)(nil),      // 25: assay.v1.DeleteCorrectionRequest
+	(*SignOffDocumentRequest)(nil),       // 26: assay.v1.SignOffDocumentRequest
+	(*ReopenDocumentRequest)(nil),        // 27: assay.v1.ReopenDocumentRequest
+	(*emptypb.Empty)(nil),                // 28: google.protobuf.Empty
+	(*Reading)(nil),                      // 29: assay.v1.Reading
+	(*httpbody.HttpBody)(nil),            // 30: google.api.HttpBody
+	(*Comparison)(nil),                   // 31: assay.v1.Comparison
+	(*Correction)(nil),                   // 32: assay.v1.Correction
+	(*ListCorrectionsResponse)(nil),      // 33: assay.v1.ListCorrectionsResponse
 }
 var file_assay_v1_document_service_proto_depIdxs = []int32{
-	0,  // 0: assay.v1.Document.state:type_name -> assay.v1.Document.State
-	18, // 1: assay.v1.Document.create_time:type_name -> google.protobuf.Timestamp
-	18, // 2: assay.v1.Document.update_time:type_name -> google.protobuf.Timestamp
-	18, // 3: assay.v1.Document.read_time:type_name -> google.protobuf.Timestamp
-	17, // 4: assay.v1.UploadDocumentRequest.header:type_name -> assay.v1.UploadDocumentRequest.Header
-	0,  // 5: assay.v1.ListDocumentsRequest.states:type_name -> assay.v1.Document.State
-	1,  // 6: assay.v1.ListDocumentsResponse.documents:type_name -> assay.v1.Document
-	19, // 7: assay.v1.ListExceptionsResponse.exceptions:type_name -> assay.v1.Exception
-	0,  // 8: assay.v1.WatchDocumentResponse.state:type_name -> assay.v1.Document.State
-	2,  // 9: assay.v1.DocumentService.UploadDocument:input_type -> assay.v1.UploadDocumentRequest
-	3,  // 10: assay.v1.DocumentService.GetDocument:input_type -> assay.v1.GetDocumentRequest
-	4,  // 11: assay.v1.DocumentService.ListDocuments:input_type -> assay.v1.ListDocumentsRequest
-	6,  // 12: assay.v1.DocumentService.DeleteDocument:input_type -> assay.v1.DeleteDocumentRequest
-	7,  // 13: assay.v1.DocumentService.GetReading:input_type -> assay.v1.GetReadingRequest
-	8,  // 14: assay.v1.DocumentService.GetException:input_type -> assay.v1.GetExceptionRequest
-	9,  // 15: assay.v1.DocumentService.ListExceptions:input_type -> assay.v1.ListExceptionsRequest
-	11, // 16: assay.v1.DocumentService.ReadDocument:input_type -> assay.v1.ReadDocumentRequest
-	12, // 17: assay.v1.DocumentService.WatchDocument:input_type -> assay.v1.WatchDocumentRequest
-	14, // 18: assay.v1.DocumentService.DownloadDocument:input_type -> assay.v1.DownloadDocumentRequest
-	15, // 19: assay.v1.DocumentService.GetPageImage:input_type -> assay.v1.GetPageImageRequest
-	16, // 20: assay.v1.DocumentService.CompareDocuments:input_type -> assay.v1.CompareDocumentsRequest
-	1,  // 21: assay.v1.DocumentService.UploadDocument:output_type -> assay.v1.Document
-	1,  // 22: assay.v1.DocumentService.GetDocument:output_type -> assay.v1.Document
-	5,  // 23: assay.v1.DocumentService.ListDocuments:output_type -> assay.v1.ListDocumentsResponse
-	20, // 24: assay.v1.DocumentService.DeleteDocument:output_type -> google.protobuf.Empty
-	21, // 25: assay.v1.DocumentService.GetReading:output_type -> assay.v1.Reading
-	19, // 26: assay.v1.DocumentService.GetException:output_type -> assay.v1.Exception
-	10, // 27: assay.v1.DocumentService.ListExceptions:output_type -> assay.v1.ListExceptionsResponse
-	1,  // 28: assay.v1.DocumentService.ReadDocument:output_type -> assay.v1.Document
-	13, // 29: assay.v1.DocumentService.WatchDocument:output_type -> assay.v1.WatchDocumentResponse
-	22, // 30: assay.v1.DocumentService.DownloadDocument:output_type -> google.api.HttpBody
-	22, // 31: assay.v1.DocumentService.GetPageImage:output_type -> google.api.HttpBody
-	23, // 32: assay.v1.DocumentService.CompareDocuments:output_type -> assay.v1.Comparison
-	21, // [21:33] is the sub-list for method output_type
-	9,  // [9:21] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	1,  // 0: assay.v1.Document.state:type_name -> assay.v1.Document.State
+	19, // 1: assay.v1.Document.create_time:type_name -> google.protobuf.Timestamp
+	19, // 2: assay.v1.Document.update_time:type_name -> google.protobuf.Timestamp
+	19, // 3: assay.v1.Document.read_time:type_name -> google.protobuf.Timestamp
+	20, // 4: assay.v1.Document.sign_off:type_name -> assay.v1.SignOff
+	18, // 5: assay.v1.UploadDocumentRequest.header:type_name -> assay.v1.UploadDocumentRequest.Header
+	1,  // 6: assay.v1.ListDocumentsRequest.states:type_name -> assay.v1.Document.State
+	2,  // 7: assay.v1.ListDocumentsResponse.documents:type_name -> assay.v1.Document
+	0,  // 8: assay.v1.GetReadingRequest.view:type_name -> assay.v1.ReadingView
+	21, // 9: assay.v1.ListExceptionsResponse.exceptions:type_name -> assay.v1.Exception
+	1,  // 10: assay.v1.WatchDocumentResponse.state:type_name -> assay.v1.Document.State
+	3,  // 11: assay.v1.DocumentService.UploadDocument:input_type -> assay.v1.UploadDocumentRequest
+	4,  // 12: assay.v1.DocumentService.GetDocument:input_type -> assay.v1.GetDocumentRequest
+	5,  // 13: assay.v1.DocumentService.ListDocuments:input_type -> assay.v1.ListDocumentsRequest
+	7,  // 14: assay.v1.DocumentService.DeleteDocument:input_type -> assay.v1.DeleteDocumentRequest
+	8,  // 15: assay.v1.DocumentService.GetReading:input_type -> assay.v1.GetReadingRequest
+	9,  // 16: assay.v1.DocumentService.GetException:input_type -> assay.v1.GetExceptionRequest
+	10, // 17: assay.v1.DocumentService.ListExceptions:input_type -> assay.v1.ListExceptionsRequest
+	12, // 18: assay.v1.DocumentService.ReadDocument:input_type -> assay.v1.ReadDocumentRequest
+	13, // 19: assay.v1.DocumentService.WatchDocument:input_type -> assay.v1.WatchDocumentRequest
+	15, // 20: assay.v1.DocumentService.DownloadDocument:input_type -> assay.v1.DownloadDocumentRequest
+	16, // 21: assay.v1.DocumentService.GetPageImage:input_type -> assay.v1.GetPageImageRequest
+	17, // 22: assay.v1.DocumentService.CompareDocuments:input_type -> assay.v1.CompareDocumentsRequest
+	22, // 23: assay.v1.DocumentService.CreateCorrection:input_type -> assay.v1.CreateCorrectionRequest
+	23, // 24: assay.v1.DocumentService.GetCorrection:input_type -> assay.v1.GetCorrectionRequest
+	24, // 25: assay.v1.DocumentService.ListCorrections:input_type -> assay.v1.ListCorrectionsRequest
+	25, // 26: assay.v1.DocumentService.DeleteCorrection:input_type -> assay.v1.DeleteCorrectionRequest
+	26, // 27: assay.v1.DocumentService.SignOffDocument:input_type -> assay.v1.SignOffDocumentRequest
+	27, // 28: assay.v1.DocumentService.ReopenDocument:input_type -> assay.v1.ReopenDocumentRequest
+	2,  // 29: assay.v1.DocumentService.UploadDocument:output_type -> assay.v1.Document
+	2,  // 30: assay.v1.DocumentService.GetDocument:output_type -> assay.v1.Document
+	6,  // 31: assay.v1.DocumentService.ListDocuments:output_type -> assay.v1.ListDocumentsResponse
+	28, // 32: assay.v1.DocumentService.DeleteDocument:output_type -> google.protobuf.Empty
+	29, // 33: assay.v1.DocumentService.GetReading:output_type -> assay.v1.Reading
+	21, // 34: assay.v1.DocumentService.GetException:output_type -> assay.v1.Exception
+	11, // 35: assay.v1.DocumentService.ListExceptions:output_type -> assay.v1.ListExceptionsResponse
+	2,  // 36: assay.v1.DocumentService.ReadDocument:output_type -> assay.v1.Document
+	14, // 37: assay.v1.DocumentService.WatchDocument:output_type -> assay.v1.WatchDocumentResponse
+	30, // 38: assay.v1.DocumentService.DownloadDocument:output_type -> google.api.HttpBody
+	30, // 39: assay.v1.DocumentService.GetPageImage:output_type -> google.api.HttpBody
+	31, // 40: assay.v1.DocumentService.CompareDocuments:output_type -> assay.v1.Comparison
+	32, // 41: assay.v1.DocumentService.CreateCorrection:output_type -> assay.v1.Correction
+	32, // 42: assay.v1.DocumentService.GetCorrection:output_type -> assay.v1.Correction
+	33, // 43: assay.v1.DocumentService.ListCorrections:output_type -> assay.v1.ListCorrectionsResponse
+	28, // 44: assay.v1.DocumentService.DeleteCorrection:output_type -> google.protobuf.Empty
+	2,  // 45: assay.v1.DocumentService.SignOffDocument:output_type -> assay.v1.Document
+	2,  // 46: assay.v1.DocumentService.ReopenDocument:output_type -> assay.v1.Document
+	29, // [29:47] is the sub-list for method output_type
+	11, // [11:29] is the sub-list for method input_type
+	11, // [11:11] is the sub-list for extension type_name
+	11, // [11:11] is the sub-list for extension extendee
+	0,  // [0:11] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_document_service_proto_init() }
@@ -1416,6 +1525,7 @@ func file_assay_v1_document_service_proto_init() {
 		return
 	}
 	file_assay_v1_comparison_proto_init()
+	file_assay_v1_correction_proto_init()
 	file_assay_v1_matrix_proto_init()
 	file_assay_v1_reading_proto_init()
 	file_assay_v1_document_service_proto_msgTypes[1].OneofWrappers = []any{
@@ -1427,7 +1537,7 @@ func file_assay_v1_document_service_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_document_service_proto_rawDesc), len(file_assay_v1_document_service_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      2,
 			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   1,

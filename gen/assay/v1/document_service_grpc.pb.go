@@ -33,6 +33,12 @@ const (
 	DocumentService_DownloadDocument_FullMethodName = "/assay.v1.DocumentService/DownloadDocument"
 	DocumentService_GetPageImage_FullMethodName     = "/assay.v1.DocumentService/GetPageImage"
 	DocumentService_CompareDocuments_FullMethodName = "/assay.v1.DocumentService/CompareDocuments"
+	DocumentService_CreateCorrection_FullMethodName = "/assay.v1.DocumentService/CreateCorrection"
+	DocumentService_GetCorrection_FullMethodName    = "/assay.v1.DocumentService/GetCorrection"
+	DocumentService_ListCorrections_FullMethodName  = "/assay.v1.DocumentService/ListCorrections"
+	DocumentService_DeleteCorrection_FullMethodName = "/assay.v1.DocumentService/DeleteCorrection"
+	DocumentService_SignOffDocument_FullMethodName  = "/assay.v1.DocumentService/SignOffDocument"
+	DocumentService_ReopenDocument_FullMethodName   = "/assay.v1.DocumentService/ReopenDocument"
 )
 
 // DocumentServiceClient is the client API for DocumentService service.
@@ -54,10 +60,12 @@ type DocumentServiceClient interface {
 	// ListDocuments gives the documents of a vendor, or with vendors/- of all
 	// vendors, in the order in which they came.
 	ListDocuments(ctx context.Context, in *ListDocumentsRequest, opts ...grpc.CallOption) (*ListDocumentsResponse, error)
-	// DeleteDocument removes a document with its reading and its passages.
+	// DeleteDocument removes a document with its reading, its passages and people's
+	// corrections. FAILED_PRECONDITION while it is signed off.
 	DeleteDocument(ctx context.Context, in *DeleteDocumentRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
-	// GetReading gives what a document says, with page and words for each fact.
-	// FAILED_PRECONDITION while the document has not been read.
+	// GetReading gives what a document says, with page and words for each fact and
+	// people's corrections laid over it. FAILED_PRECONDITION while the document has not
+	// been read.
 	GetReading(ctx context.Context, in *GetReadingRequest, opts ...grpc.CallOption) (*Reading, error)
 	// GetException gives one exception that a document's auditor reports.
 	GetException(ctx context.Context, in *GetExceptionRequest, opts ...grpc.CallOption) (*Exception, error)
@@ -67,7 +75,8 @@ type DocumentServiceClient interface {
 	ListExceptions(ctx context.Context, in *ListExceptionsRequest, opts ...grpc.CallOption) (*ListExceptionsResponse, error)
 	// ReadDocument runs the reading again: with the password of a locked file, or
 	// with newer rules. Without a password the answer comes at once and the reading
-	// goes on after it; with one, which is not stored, when the reading is done.
+	// goes on after it; with one, which is not stored, when the reading is done. People's
+	// corrections stay. FAILED_PRECONDITION while the document is signed off.
 	ReadDocument(ctx context.Context, in *ReadDocumentRequest, opts ...grpc.CallOption) (*Document, error)
 	// WatchDocument tells the progress of a reading: where it stands at once, then
 	// every change, and it ends with the state that stays. Over REST the messages
@@ -85,6 +94,26 @@ type DocumentServiceClient interface {
 	// controls and criteria that came and went, another auditor, days between them
 	// that neither covers.
 	CompareDocuments(ctx context.Context, in *CompareDocumentsRequest, opts ...grpc.CallOption) (*Comparison, error)
+	// CreateCorrection says what a document states of one fact or exception, in place
+	// of an earlier correction of the same target. FAILED_PRECONDITION while the
+	// document has not been read, and while it is signed off.
+	CreateCorrection(ctx context.Context, in *CreateCorrectionRequest, opts ...grpc.CallOption) (*Correction, error)
+	// GetCorrection gives one correction, also one that holds no more.
+	GetCorrection(ctx context.Context, in *GetCorrectionRequest, opts ...grpc.CallOption) (*Correction, error)
+	// ListCorrections gives the corrections of a document, newest first, with how each
+	// stands to the present reading.
+	ListCorrections(ctx context.Context, in *ListCorrectionsRequest, opts ...grpc.CallOption) (*ListCorrectionsResponse, error)
+	// DeleteCorrection withdraws a correction: the reading holds again. It stays in the
+	// history. FAILED_PRECONDITION while the document is signed off, and when the
+	// correction holds no more.
+	DeleteCorrection(ctx context.Context, in *DeleteCorrectionRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
+	// SignOffDocument locks the facts of a document that has been read, and names who
+	// and when. FAILED_PRECONDITION when it is signed off already, and while a
+	// correction conflicts with the reading.
+	SignOffDocument(ctx context.Context, in *SignOffDocumentRequest, opts ...grpc.CallOption) (*Document, error)
+	// ReopenDocument takes a sign-off back, so that facts can be corrected and the
+	// document read again. FAILED_PRECONDITION when it is not signed off.
+	ReopenDocument(ctx context.Context, in *ReopenDocumentRequest, opts ...grpc.CallOption) (*Document, error)
 }
 
 type documentServiceClient struct {
@@ -236,6 +265,66 @@ func (c *documentServiceClient) CompareDocuments(ctx context.Context, in *Compar
 	return out, nil
 }
 
+func (c *documentServiceClient) CreateCorrection(ctx context.Context, in *CreateCorrectionRequest, opts ...grpc.CallOption) (*Correction, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Correction)
+	err := c.cc.Invoke(ctx, DocumentService_CreateCorrection_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) GetCorrection(ctx context.Context, in *GetCorrectionRequest, opts ...grpc.CallOption) (*Correction, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Correction)
+	err := c.cc.Invoke(ctx, DocumentService_GetCorrection_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) ListCorrections(ctx context.Context, in *ListCorrectionsRequest, opts ...grpc.CallOption) (*ListCorrectionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCorrectionsResponse)
+	err := c.cc.Invoke(ctx, DocumentService_ListCorrections_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) DeleteCorrection(ctx context.Context, in *DeleteCorrectionRequest, opts ...grpc.CallOption) (*emptypb.Empty, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(emptypb.Empty)
+	err := c.cc.Invoke(ctx, DocumentService_DeleteCorrection_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) SignOffDocument(ctx context.Context, in *SignOffDocumentRequest, opts ...grpc.CallOption) (*Document, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Document)
+	err := c.cc.Invoke(ctx, DocumentService_SignOffDocument_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *documentServiceClient) ReopenDocument(ctx context.Context, in *ReopenDocumentRequest, opts ...grpc.CallOption) (*Document, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Document)
+	err := c.cc.Invoke(ctx, DocumentService_ReopenDocument_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // DocumentServiceServer is the server API for DocumentService service.
 // All implementations must embed UnimplementedDocumentServiceServer
 // for forward compatibility.
@@ -255,10 +344,12 @@ type DocumentServiceServer interface {
 	// ListDocuments gives the documents of a vendor, or with vendors/- of all
 	// vendors, in the order in which they came.
 	ListDocuments(context.Context, *ListDocumentsRequest) (*ListDocumentsResponse, error)
-	// DeleteDocument removes a document with its reading and its passages.
+	// DeleteDocument removes a document with its reading, its passages and people's
+	// corrections. FAILED_PRECONDITION while it is signed off.
 	DeleteDocument(context.Context, *DeleteDocumentRequest) (*emptypb.Empty, error)
-	// GetReading gives what a document says, with page and words for each fact.
-	// FAILED_PRECONDITION while the document has not been read.
+	// GetReading gives what a document says, with page and words for each fact and
+	// people's corrections laid over it. FAILED_PRECONDITION while the document has not
+	// been read.
 	GetReading(context.Context, *GetReadingRequest) (*Reading, error)
 	// GetException gives one exception that a document's auditor reports.
 	GetException(context.Context, *GetExceptionRequest) (*Exception, error)
@@ -268,7 +359,8 @@ type DocumentServiceServer interface {
 	ListExceptions(context.Context, *ListExceptionsRequest) (*ListExceptionsResponse, error)
 	// ReadDocument runs the reading again: with the password of a locked file, or
 	// with newer rules. Without a password the answer comes at once and the reading
-	// goes on after it; with one, which is not stored, when the reading is done.
+	// goes on after it; with one, which is not stored, when the reading is done. People's
+	// corrections stay. FAILED_PRECONDITION while the document is signed off.
 	ReadDocument(context.Context, *ReadDocumentRequest) (*Document, error)
 	// WatchDocument tells the progress of a reading: where it stands at once, then
 	// every change, and it ends with the state that stays. Over REST the messages
@@ -286,6 +378,26 @@ type DocumentServiceServer interface {
 	// controls and criteria that came and went, another auditor, days between them
 	// that neither covers.
 	CompareDocuments(context.Context, *CompareDocumentsRequest) (*Comparison, error)
+	// CreateCorrection says what a document states of one fact or exception, in place
+	// of an earlier correction of the same target. FAILED_PRECONDITION while the
+	// document has not been read, and while it is signed off.
+	CreateCorrection(context.Context, *CreateCorrectionRequest) (*Correction, error)
+	// GetCorrection gives one correction, also one that holds no more.
+	GetCorrection(context.Context, *GetCorrectionRequest) (*Correction, error)
+	// ListCorrections gives the corrections of a document, newest first, with how each
+	// stands to the present reading.
+	ListCorrections(context.Context, *ListCorrectionsRequest) (*ListCorrectionsResponse, error)
+	// DeleteCorrection withdraws a correction: the reading holds again. It stays in the
+	// history. FAILED_PRECONDITION while the document is signed off, and when the
+	// correction holds no more.
+	DeleteCorrection(context.Context, *DeleteCorrectionRequest) (*emptypb.Empty, error)
+	// SignOffDocument locks the facts of a document that has been read, and names who
+	// and when. FAILED_PRECONDITION when it is signed off already, and while a
+	// correction conflicts with the reading.
+	SignOffDocument(context.Context, *SignOffDocumentRequest) (*Document, error)
+	// ReopenDocument takes a sign-off back, so that facts can be corrected and the
+	// document read again. FAILED_PRECONDITION when it is not signed off.
+	ReopenDocument(context.Context, *ReopenDocumentRequest) (*Document, error)
 	mustEmbedUnimplementedDocumentServiceServer()
 }
 
@@ -331,6 +443,24 @@ func (UnimplementedDocumentServiceServer) GetPageImage(context.Context, *GetPage
 }
 func (UnimplementedDocumentServiceServer) CompareDocuments(context.Context, *CompareDocumentsRequest) (*Comparison, error) {
 	return nil, status.Error(codes.Unimplemented, "method CompareDocuments not implemented")
+}
+func (UnimplementedDocumentServiceServer) CreateCorrection(context.Context, *CreateCorrectionRequest) (*Correction, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateCorrection not implemented")
+}
+func (UnimplementedDocumentServiceServer) GetCorrection(context.Context, *GetCorrectionRequest) (*Correction, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCorrection not implemented")
+}
+func (UnimplementedDocumentServiceServer) ListCorrections(context.Context, *ListCorrectionsRequest) (*ListCorrectionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCorrections not implemented")
+}
+func (UnimplementedDocumentServiceServer) DeleteCorrection(context.Context, *DeleteCorrectionRequest) (*emptypb.Empty, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteCorrection not implemented")
+}
+func (UnimplementedDocumentServiceServer) SignOffDocument(context.Context, *SignOffDocumentRequest) (*Document, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignOffDocument not implemented")
+}
+func (UnimplementedDocumentServiceServer) ReopenDocument(context.Context, *ReopenDocumentRequest) (*Document, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReopenDocument not implemented")
 }
 func (UnimplementedDocumentServiceServer) mustEmbedUnimplementedDocumentServiceServer() {}
 func (UnimplementedDocumentServiceServer) testEmbeddedByValue()                         {}
@@ -544,6 +674,114 @@ func _DocumentService_CompareDocuments_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _DocumentService_CreateCorrection_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateCorrectionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).CreateCorrection(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_CreateCorrection_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).CreateCorrection(ctx, req.(*CreateCorrectionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DocumentService_GetCorrection_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCorrectionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).GetCorrection(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_GetCorrection_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).GetCorrection(ctx, req.(*GetCorrectionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DocumentService_ListCorrections_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCorrectionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).ListCorrections(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_ListCorrections_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).ListCorrections(ctx, req.(*ListCorrectionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DocumentService_DeleteCorrection_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteCorrectionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).DeleteCorrection(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_DeleteCorrection_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).DeleteCorrection(ctx, req.(*DeleteCorrectionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DocumentService_SignOffDocument_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignOffDocumentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).SignOffDocument(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_SignOffDocument_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).SignOffDocument(ctx, req.(*SignOffDocumentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DocumentService_ReopenDocument_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReopenDocumentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).ReopenDocument(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_ReopenDocument_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).ReopenDocument(ctx, req.(*ReopenDocumentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // DocumentService_ServiceDesc is the grpc.ServiceDesc for DocumentService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -586,6 +824,30 @@ var DocumentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CompareDocuments",
 			Handler:    _DocumentService_CompareDocuments_Handler,
+		},
+		{
+			MethodName: "CreateCorrection",
+			Handler:    _DocumentService_CreateCorrection_Handler,
+		},
+		{
+			MethodName: "GetCorrection",
+			Handler:    _DocumentService_GetCorrection_Handler,
+		},
+		{
+			MethodName: "ListCorrections",
+			Handler:    _DocumentService_ListCorrections_Handler,
+		},
+		{
+			MethodName: "DeleteCorrection",
+			Handler:    _DocumentService_DeleteCorrection_Handler,
+		},
+		{
+			MethodName: "SignOffDocument",
+			Handler:    _DocumentService_SignOffDocument_Handler,
+		},
+		{
+			MethodName: "ReopenDocument",
+			Handler:    _DocumentService_ReopenDocument_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

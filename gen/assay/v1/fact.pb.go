@@ -275,7 +275,9 @@ type Fact struct {
 	// Stable id of the rule that decided.
 	Rule string `protobuf:"bytes,5,opt,name=rule,proto3" json:"rule,omitempty"`
 	// Why the fact is absent or ambiguous, for a person.
-	Reason        string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Name of the person's correction that is laid over it; empty as it was read.
+	Correction    string `protobuf:"bytes,7,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -352,6 +354,13 @@ func (x *Fact) GetReason() string {
 	return ""
 }
 
+func (x *Fact) GetCorrection() string {
+	if x != nil {
+		return x.Correction
+	}
+	return ""
+}
+
 // FactList is a statement that has many values, such as the categories in scope.
 type FactList struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -365,7 +374,9 @@ type FactList struct {
 	// Stable id of the rule that decided.
 	Rule string `protobuf:"bytes,4,opt,name=rule,proto3" json:"rule,omitempty"`
 	// Why the list is absent or ambiguous, for a person.
-	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Name of the person's correction that is laid over it; empty as it was read.
+	Correction    string `protobuf:"bytes,6,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -431,6 +442,13 @@ func (x *FactList) GetRule() string {
 func (x *FactList) GetReason() string {
 	if x != nil {
 		return x.Reason
+	}
+	return ""
+}
+
+func (x *FactList) GetCorrection() string {
+	if x != nil {
+		return x.Correction
 	}
 	return ""
 }
@@ -571,7 +589,7 @@ const file_assay_v1_fact_proto_rawDesc = "" +
 	"\bdocument\x18\x04 \x01(\tB\x03\xe0A\x03R\bdocument\x12#\n" +
 	"\n" +
 	"confidence\x18\x05 \x01(\x01B\x03\xe0A\x03R\n" +
-	"confidence\"\xbc\x03\n" +
+	"confidence\"\xe1\x03\n" +
 	"\x04Fact\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12\x19\n" +
 	"\x05value\x18\x02 \x01(\tB\x03\xe0A\x03R\x05value\x12=\n" +
@@ -580,7 +598,10 @@ const file_assay_v1_fact_proto_rawDesc = "" +
 	"candidates\x125\n" +
 	"\tcitations\x18\x04 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
 	"\x04rule\x18\x05 \x01(\tB\x03\xe0A\x03R\x04rule\x12\x1b\n" +
-	"\x06reason\x18\x06 \x01(\tB\x03\xe0A\x03R\x06reason\x1av\n" +
+	"\x06reason\x18\x06 \x01(\tB\x03\xe0A\x03R\x06reason\x12#\n" +
+	"\n" +
+	"correction\x18\a \x01(\tB\x03\xe0A\x03R\n" +
+	"correction\x1av\n" +
 	"\tCandidate\x12\x19\n" +
 	"\x05value\x18\x01 \x01(\tB\x03\xe0A\x03R\x05value\x125\n" +
 	"\tcitations\x18\x02 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
@@ -590,13 +611,16 @@ const file_assay_v1_fact_proto_rawDesc = "" +
 	"\x05FOUND\x10\x01\x12\n" +
 	"\n" +
 	"\x06ABSENT\x10\x02\x12\r\n" +
-	"\tAMBIGUOUS\x10\x03\"\xc3\x01\n" +
+	"\tAMBIGUOUS\x10\x03\"\xe8\x01\n" +
 	"\bFactList\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12\x19\n" +
 	"\x05items\x18\x02 \x03(\tB\x03\xe0A\x03R\x05items\x125\n" +
 	"\tcitations\x18\x03 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
 	"\x04rule\x18\x04 \x01(\tB\x03\xe0A\x03R\x04rule\x12\x1b\n" +
-	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\"L\n" +
+	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\x12#\n" +
+	"\n" +
+	"correction\x18\x06 \x01(\tB\x03\xe0A\x03R\n" +
+	"correction\"L\n" +
 	"\x06Period\x12\"\n" +
 	"\n" +
 	"start_date\x18\x01 \x01(\tB\x03\xe0A\x03R\tstartDate\x12\x1e\n" +

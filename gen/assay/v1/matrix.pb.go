@@ -99,7 +99,9 @@ type ControlList struct {
 	// Stable id of the rule that decided.
 	Rule string `protobuf:"bytes,4,opt,name=rule,proto3" json:"rule,omitempty"`
 	// Why the list is absent, ambiguous or in part, for a person.
-	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Name of the person's correction that is laid over it; empty as it was read.
+	Correction    string `protobuf:"bytes,6,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -165,6 +167,13 @@ func (x *ControlList) GetRule() string {
 func (x *ControlList) GetReason() string {
 	if x != nil {
 		return x.Reason
+	}
+	return ""
+}
+
+func (x *ControlList) GetCorrection() string {
+	if x != nil {
+		return x.Correction
 	}
 	return ""
 }
@@ -356,7 +365,9 @@ type ExceptionList struct {
 	// Stable id of the rule that decided.
 	Rule string `protobuf:"bytes,4,opt,name=rule,proto3" json:"rule,omitempty"`
 	// Why the list is absent, ambiguous or in part, for a person.
-	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Name of the person's correction that is laid over it; empty as it was read.
+	Correction    string `protobuf:"bytes,6,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -426,6 +437,13 @@ func (x *ExceptionList) GetReason() string {
 	return ""
 }
 
+func (x *ExceptionList) GetCorrection() string {
+	if x != nil {
+		return x.Correction
+	}
+	return ""
+}
+
 // Exception is one exception (a deviation) that the service auditor reports. It is
 // counted once, however often the report prints it.
 type Exception struct {
@@ -458,7 +476,10 @@ type Exception struct {
 	// The result, wherever it stands in the tests section.
 	Citations []*Citation `protobuf:"bytes,13,rep,name=citations,proto3" json:"citations,omitempty"`
 	// Where it is told again: the opinion, a summary, other information.
-	Retold        []*Citation `protobuf:"bytes,14,rep,name=retold,proto3" json:"retold,omitempty"`
+	Retold []*Citation `protobuf:"bytes,14,rep,name=retold,proto3" json:"retold,omitempty"`
+	// Name of the correction with which a person confirmed or added it; empty as it
+	// was read.
+	Correction    string `protobuf:"bytes,15,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -589,6 +610,13 @@ func (x *Exception) GetRetold() []*Citation {
 		return x.Retold
 	}
 	return nil
+}
+
+func (x *Exception) GetCorrection() string {
+	if x != nil {
+		return x.Correction
+	}
+	return ""
 }
 
 // DeviationCount is one "n of N" of an exception's words.
@@ -736,7 +764,10 @@ type UnparsedRow struct {
 	// Why, for a person.
 	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	// Its page and words.
-	Citations     []*Citation `protobuf:"bytes,2,rep,name=citations,proto3" json:"citations,omitempty"`
+	Citations []*Citation `protobuf:"bytes,2,rep,name=citations,proto3" json:"citations,omitempty"`
+	// Its id within the reading, by which a person says that it was read and holds
+	// nothing.
+	Id            string `protobuf:"bytes,3,opt,name=id,proto3" json:"id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -785,17 +816,27 @@ func (x *UnparsedRow) GetCitations() []*Citation {
 	return nil
 }
 
+func (x *UnparsedRow) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
 var File_assay_v1_matrix_proto protoreflect.FileDescriptor
 
 const file_assay_v1_matrix_proto_rawDesc = "" +
 	"\n" +
-	"\x15assay/v1/matrix.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xd9\x01\n" +
+	"\x15assay/v1/matrix.proto\x12\bassay.v1\x1a\x13assay/v1/fact.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xfe\x01\n" +
 	"\vControlList\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12,\n" +
 	"\x05items\x18\x02 \x03(\v2\x11.assay.v1.ControlB\x03\xe0A\x03R\x05items\x125\n" +
 	"\tcitations\x18\x03 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
 	"\x04rule\x18\x04 \x01(\tB\x03\xe0A\x03R\x04rule\x12\x1b\n" +
-	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\"\x88\x03\n" +
+	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\x12#\n" +
+	"\n" +
+	"correction\x18\x06 \x01(\tB\x03\xe0A\x03R\n" +
+	"correction\"\x88\x03\n" +
 	"\aControl\x12\x13\n" +
 	"\x02id\x18\x01 \x01(\tB\x03\xe0A\x03R\x02id\x12\x17\n" +
 	"\x04text\x18\x02 \x01(\tB\x03\xe0A\x03R\x04text\x12\x1f\n" +
@@ -817,13 +858,16 @@ const file_assay_v1_matrix_proto_rawDesc = "" +
 	"\vresult_text\x18\x02 \x01(\tB\x03\xe0A\x03R\n" +
 	"resultText\x125\n" +
 	"\x06result\x18\x03 \x01(\x0e2\x18.assay.v1.Control.ResultB\x03\xe0A\x03R\x06result\x125\n" +
-	"\tcitations\x18\x04 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\"\xdd\x01\n" +
+	"\tcitations\x18\x04 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\"\x82\x02\n" +
 	"\rExceptionList\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12.\n" +
 	"\x05items\x18\x02 \x03(\v2\x13.assay.v1.ExceptionB\x03\xe0A\x03R\x05items\x125\n" +
 	"\tcitations\x18\x03 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
 	"\x04rule\x18\x04 \x01(\tB\x03\xe0A\x03R\x04rule\x12\x1b\n" +
-	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\"\xdd\x05\n" +
+	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\x12#\n" +
+	"\n" +
+	"correction\x18\x06 \x01(\tB\x03\xe0A\x03R\n" +
+	"correction\"\x82\x06\n" +
 	"\tException\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x13\n" +
 	"\x02id\x18\x02 \x01(\tB\x03\xe0A\x03R\x02id\x12$\n" +
@@ -845,7 +889,10 @@ const file_assay_v1_matrix_proto_rawDesc = "" +
 	"\x03leg\x18\v \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\x03leg\x12=\n" +
 	"\bresponse\x18\f \x01(\v2\x1c.assay.v1.ManagementResponseB\x03\xe0A\x03R\bresponse\x125\n" +
 	"\tcitations\x18\r \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12/\n" +
-	"\x06retold\x18\x0e \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\x06retold:u\xeaAr\n" +
+	"\x06retold\x18\x0e \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\x06retold\x12#\n" +
+	"\n" +
+	"correction\x18\x0f \x01(\tB\x03\xe0A\x03R\n" +
+	"correction:u\xeaAr\n" +
 	"\x1bassay.example.com/Exception\x12<vendors/{vendor}/documents/{document}/exceptions/{exception}*\n" +
 	"exceptions2\texception\"c\n" +
 	"\x0eDeviationCount\x12#\n" +
@@ -858,10 +905,11 @@ const file_assay_v1_matrix_proto_rawDesc = "" +
 	"\x04text\x18\x01 \x01(\tB\x03\xe0A\x03R\x04text\x12\x1d\n" +
 	"\aaudited\x18\x02 \x01(\bB\x03\xe0A\x03R\aaudited\x12>\n" +
 	"\x10remediation_date\x18\x03 \x01(\v2\x0e.assay.v1.FactB\x03\xe0A\x03R\x0fremediationDate\x125\n" +
-	"\tcitations\x18\x04 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\"a\n" +
+	"\tcitations\x18\x04 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\"v\n" +
 	"\vUnparsedRow\x12\x1b\n" +
 	"\x06reason\x18\x01 \x01(\tB\x03\xe0A\x03R\x06reason\x125\n" +
-	"\tcitations\x18\x02 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitationsB(Z&example.com/assay/gen/assay/v1;assayv1b\x06proto3"
+	"\tcitations\x18\x02 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x13\n" +
+	"\x02id\x18\x03 \x01(\tB\x03\xe0A\x03R\x02idB(Z&example.com/assay/gen/assay/v1;assayv1b\x06proto3"
 
 var (
 	file_assay_v1_matrix_proto_rawDescOnce sync.Once

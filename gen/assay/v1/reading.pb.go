@@ -831,7 +831,9 @@ type SubserviceList struct {
 	// Stable id of the rule that decided.
 	Rule string `protobuf:"bytes,4,opt,name=rule,proto3" json:"rule,omitempty"`
 	// Why the list is absent or ambiguous, for a person.
-	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Name of the person's correction that is laid over it; empty as it was read.
+	Correction    string `protobuf:"bytes,6,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -897,6 +899,13 @@ func (x *SubserviceList) GetRule() string {
 func (x *SubserviceList) GetReason() string {
 	if x != nil {
 		return x.Reason
+	}
+	return ""
+}
+
+func (x *SubserviceList) GetCorrection() string {
+	if x != nil {
+		return x.Correction
 	}
 	return ""
 }
@@ -995,7 +1004,9 @@ type CuecList struct {
 	// Stable id of the rule that decided.
 	Rule string `protobuf:"bytes,4,opt,name=rule,proto3" json:"rule,omitempty"`
 	// Why the list is absent or ambiguous, for a person.
-	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Name of the person's correction that is laid over it; empty as it was read.
+	Correction    string `protobuf:"bytes,6,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1061,6 +1072,13 @@ func (x *CuecList) GetRule() string {
 func (x *CuecList) GetReason() string {
 	if x != nil {
 		return x.Reason
+	}
+	return ""
+}
+
+func (x *CuecList) GetCorrection() string {
+	if x != nil {
+		return x.Correction
 	}
 	return ""
 }
@@ -1647,26 +1665,32 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	"\n" +
 	"first_page\x18\x03 \x01(\x05B\x03\xe0A\x03R\tfirstPage\x12 \n" +
 	"\tlast_page\x18\x04 \x01(\x05B\x03\xe0A\x03R\blastPage\x12\x1d\n" +
-	"\aaudited\x18\x05 \x01(\bB\x03\xe0A\x03R\aaudited\"\xdf\x01\n" +
+	"\aaudited\x18\x05 \x01(\bB\x03\xe0A\x03R\aaudited\"\x84\x02\n" +
 	"\x0eSubserviceList\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12/\n" +
 	"\x05items\x18\x02 \x03(\v2\x14.assay.v1.SubserviceB\x03\xe0A\x03R\x05items\x125\n" +
 	"\tcitations\x18\x03 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
 	"\x04rule\x18\x04 \x01(\tB\x03\xe0A\x03R\x04rule\x12\x1b\n" +
-	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\"\xc5\x01\n" +
+	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\x12#\n" +
+	"\n" +
+	"correction\x18\x06 \x01(\tB\x03\xe0A\x03R\n" +
+	"correction\"\xc5\x01\n" +
 	"\n" +
 	"Subservice\x12'\n" +
 	"\forganization\x18\x01 \x01(\tB\x03\xe0A\x03R\forganization\x12\x1b\n" +
 	"\x06method\x18\x02 \x01(\tB\x03\xe0A\x03R\x06method\x12\x1f\n" +
 	"\bservices\x18\x03 \x01(\tB\x03\xe0A\x03R\bservices\x12\x19\n" +
 	"\x05csocs\x18\x04 \x03(\tB\x03\xe0A\x03R\x05csocs\x125\n" +
-	"\tcitations\x18\x05 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\"\xd3\x01\n" +
+	"\tcitations\x18\x05 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\"\xf8\x01\n" +
 	"\bCuecList\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x14.assay.v1.Fact.StateB\x03\xe0A\x03R\x05state\x12)\n" +
 	"\x05items\x18\x02 \x03(\v2\x0e.assay.v1.CuecB\x03\xe0A\x03R\x05items\x125\n" +
 	"\tcitations\x18\x03 \x03(\v2\x12.assay.v1.CitationB\x03\xe0A\x03R\tcitations\x12\x17\n" +
 	"\x04rule\x18\x04 \x01(\tB\x03\xe0A\x03R\x04rule\x12\x1b\n" +
-	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\"\x8c\x01\n" +
+	"\x06reason\x18\x05 \x01(\tB\x03\xe0A\x03R\x06reason\x12#\n" +
+	"\n" +
+	"correction\x18\x06 \x01(\tB\x03\xe0A\x03R\n" +
+	"correction\"\x8c\x01\n" +
 	"\x04Cuec\x12\x13\n" +
 	"\x02id\x18\x01 \x01(\tB\x03\xe0A\x03R\x02id\x12\x17\n" +
 	"\x04text\x18\x02 \x01(\tB\x03\xe0A\x03R\x04text\x12\x1f\n" +
