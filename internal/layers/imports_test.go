@@ -30,7 +30,10 @@ func rules() []rule {
 		{"internal/attest", "", ""},
 		{"internal/criteria", "", ""},
 		// Bytes to pages: knows nothing of reports.
-		{"internal/pdf", "", "github.com/ledongthuc/pdf github.com/pdfcpu/pdfcpu golang.org/x/sys golang.org/x/text"},
+		{"internal/pdf/ocr", "", ""},
+		{"internal/pdf", "internal/pdf/pdfium", "github.com/ledongthuc/pdf github.com/pdfcpu/pdfcpu golang.org/x/sys golang.org/x/text"},
+		// PDFium in its sandbox: knows nothing of what it is asked for.
+		{"internal/pdf/pdfium", "", "github.com/tetratelabs/wazero golang.org/x/sys"},
 		// Pure: a result depends on the arguments alone.
 		{"internal/lazyregexp", "", ""},
 		{"internal/reading", domain + "internal/pdf internal/lazyregexp", "golang.org/x/text"},

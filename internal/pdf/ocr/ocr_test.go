@@ -1,0 +1,253 @@
+package ocr
+
+import (
+	"context"
+	"errors"
+	"image"
+	"image/draw"
+	"image/png"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const testDPI = 150
+
+// engine finds tesseract, which the tests that recognise cannot do without: set
+// ASSAY_TEST_OCR=required, as make test does, to have its absence fail them.
+func engine(t *testing.T) *Engine {
+	t.Helper()
+	e, err := Find(t.Context(), "tesseract")
+	if err != nil {
+		if os.Getenv("ASSAY_TEST_OCR") == "required" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	return e
+}
+
+func picture(t *testing.T, name string) *image.Gray {
+	t.Helper()
+	file, err := os.Open("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	decoded, err := png.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pic := image.NewGray(decoded.Bounds())
+	draw.Draw(pic, pic.Bounds(), decoded, decoded.Bounds().Min, draw.Src)
+	return pic
+}
+
+func text(p Page) string {
+	var words []string
+	for _, w := range p.Words {
+		words = append(words, w.Text)
+	}
+	return strings.Join(words, " ")
+}
+
+func TestRecognize(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	p, err := e.Recognize(t.Context(), picture(t, "letter.png"), testDPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Brindleway Logistics Cloud", "no material changes", "September 25, 2026", "Rosalind Achterberg"} {
+		if !strings.Contains(text(p), want) {
+			t.Errorf("%q was not recognised", want)
+		}
+	}
+	if p.Language != "eng" || p.Turn != 0 || p.Confidence < sureConfidence || p.Confidence > 1 {
+		t.Errorf("language %s, turn %d, confidence %.2f", p.Language, p.Turn, p.Confidence)
+	}
+	for _, w := range p.Words {
+		if w.X1 <= w.X0 || w.Y1 <= w.Y0 || w.Confidence <= 0 || w.Confidence > 1 || w.Size < 5 || w.Size > 200 {
+			t.Fatalf("odd word %+v", w)
+		}
+	}
+	if !slices.Contains(e.Languages(), "eng") || !strings.HasPrefix(e.Name(), "tesseract ") {
+		t.Errorf("%s with %q", e.Name(), e.Languages())
+	}
+}
+
+func TestRecognizeTurned(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, degrees := range []int{90, 180, 270} {
+		scan := turned(picture(t, "letter.png"), degrees)
+		p, err := e.Recognize(t.Context(), scan, testDPI)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Turn != (360-degrees)%360 || !strings.Contains(text(p), "no material changes") || p.Width != 1275 || p.Height != 1650 {
+			t.Errorf("turned by %d: to be turned by %d, %d x %d, confidence %.2f", degrees, p.Turn, p.Width, p.Height, p.Confidence)
+		}
+	}
+}
+
+func TestRecognizeNothing(t *testing.T) {
+	t.Parallel()
+	blank := image.NewGray(image.Rect(0, 0, 600, 800))
+	draw.Draw(blank, blank.Bounds(), image.White, image.Point{}, draw.Src)
+	p, err := engine(t).Recognize(t.Context(), blank, testDPI)
+	if err != nil || len(p.Words) != 0 {
+		t.Errorf("a blank page gives %q, %v", text(p), err)
+	}
+}
+
+func TestRecognizeStops(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Recognize(ctx, picture(t, "letter.png"), testDPI); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want the context's error", err)
+	}
+}
+
+func TestFindNothing(t *testing.T) {
+	t.Parallel()
+	if _, err := Find(t.Context(), "no-such-program-as-this"); !errors.Is(err, ErrNotInstalled) {
+		t.Errorf("got %v, want ErrNotInstalled", err)
+	}
+}
+
+// table makes tesseract's table of rows.
+func table(rows ...string) []byte {
+	head := "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+	return []byte(head + strings.Join(rows, "\n") + "\n")
+}
+
+func TestParseTSV(t *testing.T) {
+	t.Parallel()
+	words := parseTSV(table(
+		"1\t1\t0\t0\t0\t0\t0\t0\t1000\t1000\t-1\t",
+		"5\t1\t1\t1\t1\t1\t100\t200\t60\t20\t96.5\tTested",
+		"5\t1\t1\t1\t1\t2\t170\t206\t40\t14\t88\tsame",
+		"5\t1\t1\t1\t1\t3\t220\t206\t40\t20\t12\t|",     // the frame of a table
+		"5\t1\t1\t1\t2\t1\t100\t240\t40\t20\t40\tnext",  // another line
+		"5\t1\t1\t1\t2\t2\t150\t240\t0\t20\t40\tnarrow", // of no width
+		"5\t1\t1\t1\t2\t3\tx\t240\t40\t20\t40\todd",
+		"5\t1\t1\t1\t2\t3\t1\t240\t40\t20\tNaN\todd",
+		"5\tshort",
+	))
+	var got []string
+	for _, w := range words {
+		got = append(got, w.Text)
+	}
+	if diff := cmp.Diff([]string{"Tested", "same", "next"}, got); diff != "" {
+		t.Fatalf("words (-want +got):\n%s", diff)
+	}
+	if words[0].Y0 != words[1].Y0 || words[0].Y1 != words[1].Y1 || words[0].Size != words[1].Size {
+		t.Errorf("words of one line differ in height: %+v and %+v", words[0], words[1])
+	}
+	if words[0].Confidence != 0.965 {
+		t.Errorf("confidence %v", words[0].Confidence)
+	}
+}
+
+func FuzzParseTSV(f *testing.F) {
+	f.Add(table("5\t1\t1\t1\t1\t1\t100\t200\t60\t20\t96.5\tTested"))
+	f.Add([]byte("5\t\t\t\t\t\t-1\t1e308\tInf\tNaN\t1\t\xff\xfe"))
+	f.Fuzz(func(t *testing.T, out []byte) {
+		for _, w := range parseTSV(out) {
+			finite := !math.IsNaN(w.Y0+w.Y1+w.Size) && !math.IsInf(w.Y0+w.Y1+w.X1, 0)
+			if w.Text == "" || w.Confidence <= 0 || w.Confidence > 1 || !finite || w.X1 <= w.X0 {
+				t.Fatalf("odd word %+v", w)
+			}
+		}
+	})
+}
+
+func TestParseOrientation(t *testing.T) {
+	t.Parallel()
+	for out, want := range map[string]struct {
+		turn   int
+		script string
+	}{
+		"Page number: 0\nOrientation in degrees: 90\nRotate: 270\nScript: Latin\n": {270, "Latin"},
+		"Rotate: 0\nScript: Cyrillic\n":                                            {0, "Cyrillic"},
+		"Rotate: 45\nRotate: -90\nRotate: 720\n":                                   {0, ""},
+		"":                                                                         {0, ""},
+	} {
+		if turn, script := parseOrientation(out); turn != want.turn || script != want.script {
+			t.Errorf("%q gives %d, %q", out, turn, script)
+		}
+	}
+}
+
+func TestTurned(t *testing.T) {
+	t.Parallel()
+	pic := image.NewGray(image.Rect(0, 0, 3, 2))
+	copy(pic.Pix, []byte{1, 2, 3, 4, 5, 6})
+	for degrees, want := range map[int][]byte{
+		0: {1, 2, 3, 4, 5, 6}, 90: {4, 1, 5, 2, 6, 3}, 180: {6, 5, 4, 3, 2, 1}, 270: {3, 6, 2, 5, 1, 4},
+	} {
+		if diff := cmp.Diff(want, turned(pic, degrees).Pix); diff != "" {
+			t.Errorf("by %d (-want +got):\n%s", degrees, diff)
+		}
+	}
+}
+
+func TestRulings(t *testing.T) {
+	t.Parallel()
+	// The page of a table ruled in full: rows over the width, columns in it.
+	found := Rulings(picture(t, "table.png"), testDPI)
+	flat, upright := 0, 0
+	for _, s := range found {
+		if s.X1-s.X0 > s.Y1-s.Y0 {
+			flat++
+		} else {
+			upright++
+		}
+	}
+	if flat < 8 || upright < 3 {
+		t.Errorf("%d horizontal and %d vertical rulings", flat, upright)
+	}
+	// A page of text has none.
+	if got := Rulings(picture(t, "letter.png"), testDPI); len(got) > 1 {
+		t.Errorf("%d rulings in a letter: %v", len(got), got)
+	}
+}
+
+func TestRulingsLeaveShadingAlone(t *testing.T) {
+	t.Parallel()
+	pic := image.NewGray(image.Rect(0, 0, 600, 400))
+	draw.Draw(pic, pic.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(pic, image.Rect(50, 50, 500, 53), image.Black, image.Point{}, draw.Src)
+	draw.Draw(pic, image.Rect(50, 100, 500, 160), image.Black, image.Point{}, draw.Src)
+	got := Rulings(pic, testDPI)
+	want := []Segment{{50, 50, 500, 53}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rulings (-want +got):\n%s", diff)
+	}
+}
+
+func TestLanguageOfWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"the scope of the certificate and the standard is for the holder":                      "eng",
+		"das Zertifikat und der Geltungsbereich der Norm wird nach der Prüfung für die Dauer":  "deu",
+		"les systèmes et les services sont certifiés selon la norme pour des clients dans les": "fra",
+		"AC-01 AC-02 AC-03 No exceptions noted":                                                "",
+		"ISO IEC 27001 2022 der die":                                                           "",
+	} {
+		var words []Word
+		for _, w := range strings.Fields(text) {
+			words = append(words, Word{Text: w})
+		}
+		if got := languageOfWords(words); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}

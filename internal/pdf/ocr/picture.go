@@ -1,0 +1,139 @@
+package ocr
+
+import (
+	"fmt"
+	"image"
+)
+
+// pgm writes a picture in the plainest form that tesseract takes, which costs
+// nothing to compress.
+func pgm(pic *image.Gray) []byte {
+	b := pic.Bounds()
+	out := fmt.Appendf(make([]byte, 0, b.Dx()*b.Dy()+32), "P5\n%d %d\n255\n", b.Dx(), b.Dy())
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		from := pic.PixOffset(b.Min.X, y)
+		out = append(out, pic.Pix[from:from+b.Dx()]...)
+	}
+	return out
+}
+
+// turned gives the picture turned clockwise by 0, 90, 180 or 270 degrees.
+func turned(pic *image.Gray, degrees int) *image.Gray {
+	b := pic.Bounds()
+	w, h := b.Dx(), b.Dy()
+	size := image.Rect(0, 0, w, h)
+	if degrees%180 != 0 {
+		size = image.Rect(0, 0, h, w)
+	}
+	out := image.NewGray(size)
+	for y := range h {
+		row := pic.Pix[pic.PixOffset(b.Min.X, b.Min.Y+y):]
+		for x := range w {
+			tx, ty := x, y
+			switch degrees {
+			case 90:
+				tx, ty = h-1-y, x
+			case 180:
+				tx, ty = w-1-x, h-1-y
+			case 270:
+				tx, ty = y, w-1-x
+			}
+			out.Pix[ty*out.Stride+tx] = row[x]
+		}
+	}
+	return out
+}
+
+// Segment is a straight line that a picture shows, in pixels.
+type Segment struct {
+	X0, Y0, X1, Y1 float64 // X0 <= X1 and Y0 <= Y1
+}
+
+const (
+	ink          = 190  // a pixel darker than this is ink: rulings are often gray
+	longRule     = 0.5  // inches that a horizontal ruling is long, at least
+	tallRule     = 0.22 // and a vertical one: taller than the letters of text
+	thickestRule = 0.04 // inches
+	ruleGap      = 0.02 // inches of a ruling that may be missing
+)
+
+// Rulings finds the lines of tables in an upright picture: long, thin, and level.
+// Those of a picture that is skewed are not found.
+func Rulings(pic *image.Gray, dpi float64) []Segment {
+	b := pic.Bounds()
+	dark := func(x, y int) bool { return pic.Pix[pic.PixOffset(b.Min.X+x, b.Min.Y+y)] < ink }
+	flat := strokes(b.Dx(), b.Dy(), int(longRule*dpi), dpi, dark)
+	upright := strokes(b.Dy(), b.Dx(), int(tallRule*dpi), dpi, func(x, y int) bool { return dark(y, x) })
+	out := make([]Segment, 0, len(flat)+len(upright))
+	out = append(out, flat...)
+	for _, s := range upright {
+		out = append(out, Segment{s.Y0, s.X0, s.Y1, s.X1})
+	}
+	return out
+}
+
+// stretch is a run of ink on one row, or the rows of a ruling found so far.
+type stretch struct {
+	from, to    int // along the row, to is exclusive
+	first, last int // rows
+}
+
+// strokes finds the stretches of ink along the rows that are long enough, and joins
+// those of neighbouring rows. What is thicker than a ruling is shading, or a picture.
+func strokes(width, height, least int, dpi float64, dark func(x, y int) bool) []Segment {
+	gap, thickest := int(ruleGap*dpi), int(thickestRule*dpi)+1
+	var open []stretch
+	var out []Segment
+	finish := func(s stretch) {
+		if s.last-s.first < thickest {
+			out = append(out, Segment{float64(s.from), float64(s.first), float64(s.to), float64(s.last + 1)})
+		}
+	}
+	for y := range height {
+		var still []stretch
+		for _, r := range rowStretches(width, y, least, gap, dark) {
+			for i := 0; i < len(open); i++ {
+				if o := open[i]; o.from < r.to && r.from < o.to && o.last >= y-2 {
+					r = stretch{min(o.from, r.from), max(o.to, r.to), min(o.first, r.first), y}
+					open = append(open[:i], open[i+1:]...)
+					i--
+				}
+			}
+			still = append(still, r)
+		}
+		for _, o := range open {
+			if o.last < y-1 {
+				finish(o)
+			} else {
+				still = append(still, o)
+			}
+		}
+		open = still
+	}
+	for _, o := range open {
+		finish(o)
+	}
+	return out
+}
+
+// rowStretches finds the long stretches of ink on one row.
+func rowStretches(width, y, least, gap int, dark func(x, y int) bool) []stretch {
+	var out []stretch
+	from, last := -1, -1
+	for x := 0; x <= width; x++ {
+		if x < width && dark(x, y) {
+			if from < 0 {
+				from = x
+			}
+			last = x
+			continue
+		}
+		if from >= 0 && (x == width || x-last > gap) {
+			if last+1-from >= least {
+				out = append(out, stretch{from, last + 1, y, y})
+			}
+			from = -1
+		}
+	}
+	return out
+}

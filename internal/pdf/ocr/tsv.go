@@ -1,0 +1,141 @@
+package ocr
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// The columns of tesseract's table of words.
+const (
+	tsvLevel      = 0
+	tsvLine       = 1 // to 4: page, block, paragraph, line
+	tsvLeft       = 6
+	tsvTop        = 7
+	tsvWidth      = 8
+	tsvHeight     = 9
+	tsvConfidence = 10
+	tsvText       = 11
+	tsvColumns    = 12
+
+	wordLevel = "5"
+)
+
+const (
+	// leastConfidence is that under which a "word" without a letter or a digit is
+	// the frame of a table, a stamp or dirt.
+	leastConfidence = 0.3
+	// emShare is the share of a font's size that the tallest word of a line of
+	// mixed letters takes up.
+	emShare = 0.93
+	// capShare is that of a line without descenders.
+	capShare = 0.74
+)
+
+// parseTSV reads tesseract's table of words. What it does not understand it leaves
+// out.
+func parseTSV(out []byte) []Word {
+	var words []Word
+	var line []Word
+	last := ""
+	flush := func() {
+		words = append(words, evened(line)...)
+		line = nil
+	}
+	for row := range strings.Lines(string(out)) {
+		cols := strings.SplitN(strings.TrimRight(row, "\r\n"), "\t", tsvColumns)
+		if len(cols) < tsvColumns || cols[tsvLevel] != wordLevel {
+			continue
+		}
+		w, ok := parseWord(cols)
+		if !ok {
+			continue
+		}
+		if key := strings.Join(cols[tsvLine:tsvLine+4], "."); key != last {
+			flush()
+			last = key
+		}
+		line = append(line, w)
+	}
+	flush()
+	return words
+}
+
+// parseWord reads one row of the table.
+func parseWord(cols []string) (Word, bool) {
+	var n [4]float64
+	for i, col := range []int{tsvLeft, tsvTop, tsvWidth, tsvHeight} {
+		v, err := strconv.ParseFloat(cols[col], 64)
+		if err != nil || v < 0 || v > 1e6 {
+			return Word{}, false
+		}
+		n[i] = v
+	}
+	confidence, err := strconv.ParseFloat(cols[tsvConfidence], 64)
+	text := strings.Map(printable, strings.ToValidUTF8(cols[tsvText], ""))
+	if err != nil || !(confidence >= 0 && confidence <= 100) || text == "" || n[2] == 0 || n[3] == 0 {
+		return Word{}, false
+	}
+	w := Word{Text: text, X0: n[0], Y0: n[1], X1: n[0] + n[2], Y1: n[1] + n[3], Confidence: max(confidence/100, 0.01), sideways: n[3] > n[2]}
+	if w.Confidence < leastConfidence && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return Word{}, false
+	}
+	return w, true
+}
+
+// printable drops what cannot be seen.
+func printable(r rune) rune {
+	if unicode.IsSpace(r) || !unicode.IsPrint(r) {
+		return -1
+	}
+	return r
+}
+
+// evened gives the words of one line one height and one size, as print has them:
+// recognition gives each the height of its own letters.
+func evened(line []Word) []Word {
+	if len(line) == 0 {
+		return nil
+	}
+	var heights []float64
+	top, bottom := line[0].Y0, line[0].Y1
+	descends, tall := false, false
+	for _, w := range line {
+		heights = append(heights, w.Y1-w.Y0)
+		top, bottom = min(top, w.Y0), max(bottom, w.Y1)
+		descends = descends || strings.ContainsAny(w.Text, "gjpqy,;()[]|@Q")
+		tall = tall || strings.ContainsFunc(w.Text, func(r rune) bool {
+			return unicode.IsUpper(r) || unicode.IsDigit(r) || strings.ContainsRune("bdfhklt", r)
+		})
+	}
+	slices.Sort(heights)
+	typical := heights[len(heights)*3/4]
+	share := capShare
+	if descends && tall {
+		share = emShare
+	}
+	size := min(typical, bottom-top) / share
+	for i := range line {
+		// A line that is not quite level keeps its slope; a word is no taller than print.
+		middle := (line[i].Y0 + line[i].Y1) / 2
+		if bottom-top <= 1.6*typical {
+			middle = (top + bottom) / 2
+		}
+		line[i].Y0, line[i].Y1, line[i].Size = middle-size/2, middle+size/2, size
+	}
+	return line
+}
+
+// meanConfidence is the mean over the words, each by its length.
+func meanConfidence(words []Word) float64 {
+	sum, n := 0.0, 0
+	for _, w := range words {
+		sum += w.Confidence * float64(len(w.Text))
+		n += len(w.Text)
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
