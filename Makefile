@@ -7,7 +7,7 @@ export GOFLAGS ?= -trimpath
 tool := go tool -modfile=internal/tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-race test-postgres bench generate lint breaking fuzz golden clean
+.PHONY: help run build pdfium test test-race test-postgres bench generate lint breaking fuzz golden clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,14 +15,17 @@ help: ## print the targets
 run: build ## build, start with the sample vendors in .assay, print address and token
 	@build/assay serve --data .assay --samples
 
-build: ## build build/assay
+build: pdfium ## build build/assay
 	@go build -ldflags='-s -w' -o build/assay ./cmd/assay
 
-test: ## run every test, on SQLite and PostgreSQL
+pdfium: ## fetch PDFium, the second reader, where the build embeds it
+	@.ci/pdfium
+
+test: pdfium ## run every test, on SQLite and PostgreSQL
 	@.ci/postgres
 	@ASSAY_TEST_POSTGRES=$${ASSAY_TEST_POSTGRES:-required} go test -timeout=20m ./...
 
-test-race: ## run every test with the race detector (needs a C compiler)
+test-race: pdfium ## run every test with the race detector (needs a C compiler)
 	@CGO_ENABLED=1 go test -race ./...
 
 test-postgres: ## run the tests of the store and the jobs on PostgreSQL only

@@ -39,6 +39,7 @@ func rules() []rule {
 		{"internal/reading", domain + "internal/pdf internal/lazyregexp", "golang.org/x/text"},
 		{"internal/materiality", domain, ""},
 		{"internal/freshness", domain, ""},
+		{"internal/compare", domain, ""},
 		{"internal/reading/evaluate", domain + "internal/pdf internal/reading", "golang.org/x/text"},
 		{"internal/sample", domain, "codeberg.org/go-pdf/fpdf"},
 		// Adapters: each wraps one technology, and none knows another.
@@ -59,7 +60,7 @@ func rules() []rule {
 		// Between the words of the product and the messages of the API.
 		{"internal/wire", "internal/attest internal/aip gen/assay/v1", wire},
 		// The edge: only here are gRPC codes and HTTP statuses known.
-		{"services/*", domain + "internal/freshness internal/materiality internal/reading internal/access internal/aip internal/wire internal/intake gen/assay/v1" + ports, wire},
+		{"services/*", domain + "internal/freshness internal/materiality internal/compare internal/reading internal/access internal/aip internal/wire internal/intake gen/assay/v1" + ports, wire},
 		{"internal/server", "internal/attest internal/access internal/aip internal/wire gen/assay/v1 gen/openapi", "*"},
 		{"gen/assay/v1", "", wire + " buf.build/gen/go github.com/grpc-ecosystem/grpc-gateway"},
 		{"gen/openapi", "", ""},

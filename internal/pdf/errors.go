@@ -86,5 +86,5 @@ func printable(text string) string {
 // classes lists the classes in the order that gives their numbers between
 // the processes.
 func classes() []error {
-	return []error{ErrNotPDF, ErrLocked, ErrWrongPassword, ErrNoPages, ErrTruncated, ErrDamaged, ErrTooComplex, ErrKilled}
+	return []error{ErrNotPDF, ErrLocked, ErrWrongPassword, ErrNoPages, ErrTruncated, ErrDamaged, ErrTooComplex, ErrKilled, ErrNoRenderer, ErrNoSuchPage}
 }

@@ -62,26 +62,47 @@ func readFrame(r io.Reader) (frameKind, []byte, error) {
 	return frameKind(head[0]), buf.Bytes(), nil
 }
 
+// job is what a worker is for.
+type job byte
+
+// The jobs of a worker.
+const (
+	jobRead   job = 'R' // the file's text, as a Document
+	jobRender job = 'P' // a Picture of one page
+	jobWarm   job = 'W' // compile PDFium and leave it in the cache
+)
+
 // request is what a worker is asked to do.
 type request struct {
+	job      job
 	path     string
 	password string
 	memory   uint64 // limit in bytes
+	cache    string // folder of compiled code; "" for none
+	engines  engines
+	picture  RenderOptions // of jobRender, without the password
 }
 
 // encode writes the request.
 func (q request) encode() []byte {
 	var e encoder
+	e.uint(uint64(q.job))
 	e.text(q.path)
 	e.text(q.password)
 	e.uint(q.memory)
+	e.text(q.cache)
+	e.uint(uint64(q.engines))
+	e.int(q.picture.Page)
+	e.length(q.picture.DPI)
+	e.flag(q.picture.Gray)
 	return e.buf
 }
 
 // decodeRequest reads a request.
 func decodeRequest(b []byte) (request, error) {
 	d := decoder{rest: string(b)}
-	q := request{path: d.text(), password: d.text(), memory: d.uint()}
+	q := request{job: job(d.uint()), path: d.text(), password: d.text(), memory: d.uint(), cache: d.text(), engines: engines(d.uint())}
+	q.picture = RenderOptions{Page: d.int(), DPI: d.length(), Gray: d.flag()}
 	return q, d.err
 }
 

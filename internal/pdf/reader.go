@@ -24,6 +24,7 @@ const (
 	stderrHead = 1024            // bytes kept of what a worker says first
 	stderrTail = 4096            // and last
 	waitDelay  = 2 * time.Second // for its pipes, once it is gone
+	warmTime   = 3 * time.Minute // for compiling the second reader on a slow machine
 )
 
 // errDeadline is the cause that ends a worker which took too long.
@@ -43,6 +44,13 @@ type Reader struct {
 	// PerPage more for every page it turns out to have.
 	Start   time.Duration
 	PerPage time.Duration
+	// CacheDir is where the second reader is kept compiled between workers, about
+	// 16 MB. What lies there is run, so nobody else may write there. "" means
+	// [CacheDir].
+	CacheDir string
+
+	warming sync.Mutex
+	warmed  bool // it was tried
 }
 
 // Read reads the file at path. It gives an error of this package when the file
@@ -50,26 +58,76 @@ type Reader struct {
 // error of ctx when that ended first. The worker is gone when Read returns.
 // Progress is called from this goroutine.
 func (r *Reader) Read(ctx context.Context, path string, opts Options) (*Document, error) {
+	payload, err := r.work(ctx, request{job: jobRead, path: path, password: opts.Password}, opts.Progress)
+	if err != nil {
+		return nil, err
+	}
+	return decodeDocument(payload)
+}
+
+// work has a process do what q asks for and gives the payload of its result.
+func (r *Reader) work(ctx context.Context, q request, progress func(done, total int)) ([]byte, error) {
 	if len(r.Command) == 0 {
 		return nil, errors.New("pdf reader: no command to start a worker with")
 	}
-	full, err := filepath.Abs(path)
+	full, err := filepath.Abs(q.path)
 	if err != nil {
 		return nil, fmt.Errorf("path of the file: %w", err)
 	}
+	q.path, q.memory, q.cache = full, orMemory(r.Memory), r.cacheDir()
+	r.warm(ctx, q)
+	return r.spawn(ctx, q, progress, orDuration(r.Start, DefaultStart))
+}
+
+// cacheDir gives the folder of compiled code.
+func (r *Reader) cacheDir() string {
+	if r.CacheDir != "" {
+		return r.CacheDir
+	}
+	return CacheDir()
+}
+
+// Warm compiles the second reader, where there is one, unless that was done
+// before. It takes seconds once for each program on each machine; without it,
+// the first file is read that much later. An error means that each worker will
+// compile it for itself.
+func (r *Reader) Warm(ctx context.Context) error {
+	if !TwoReaders() || Warm(r.cacheDir()) {
+		return nil
+	}
+	q := request{job: jobWarm, memory: orMemory(r.Memory), cache: r.cacheDir()}
+	_, err := r.spawn(ctx, q, nil, warmTime)
+	return err
+}
+
+// warm sees to it, once, that the second reader is compiled before a job. Those
+// who come meanwhile wait, since they would do the same work again.
+func (r *Reader) warm(ctx context.Context, q request) {
+	if !TwoReaders() || Warm(q.cache) {
+		return
+	}
+	r.warming.Lock()
+	defer r.warming.Unlock()
+	if !r.warmed {
+		r.warmed = r.Warm(ctx) == nil || ctx.Err() == nil
+	}
+}
+
+// spawn starts a process for q and gives the payload of its result.
+func (r *Reader) spawn(ctx context.Context, q request, progress func(done, total int), start time.Duration) ([]byte, error) {
 	// The worker is tied to the thread that starts it, which must live on.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	running, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	w := worker{opts: opts, perPage: orDuration(r.PerPage, DefaultPerPage), began: time.Now(), start: orDuration(r.Start, DefaultStart)}
+	w := worker{notify: progress, perPage: orDuration(r.PerPage, DefaultPerPage), began: time.Now(), start: start}
 	w.timer = time.AfterFunc(w.start, func() { end(errDeadline) })
 	defer w.timer.Stop()
-	doc, err := w.run(running, r.command(running, request{full, opts.Password, orMemory(r.Memory)}))
+	payload, err := w.run(running, r.command(running, q))
 	if err != nil && ctx.Err() != nil {
 		return nil, fmt.Errorf("read PDF: %w", ctx.Err())
 	}
-	return doc, err
+	return payload, err
 }
 
 // orDuration gives d, or the default for zero.
@@ -103,7 +161,7 @@ func (r *Reader) command(ctx context.Context, q request) *exec.Cmd {
 
 // worker is one child process at work.
 type worker struct {
-	opts    Options
+	notify  func(done, total int) // nil for nobody
 	began   time.Time
 	start   time.Duration
 	perPage time.Duration
@@ -112,7 +170,7 @@ type worker struct {
 }
 
 // run starts the process, reads what it gives and waits for its end.
-func (w *worker) run(ctx context.Context, cmd *exec.Cmd) (*Document, error) {
+func (w *worker) run(ctx context.Context, cmd *exec.Cmd) ([]byte, error) {
 	said := &tail{}
 	cmd.Stderr = said
 	out, err := cmd.StdoutPipe()
@@ -122,15 +180,15 @@ func (w *worker) run(ctx context.Context, cmd *exec.Cmd) (*Document, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start a PDF worker: %w", err)
 	}
-	doc, ferr := w.frames(bufio.NewReaderSize(out, 64<<10))
+	payload, ferr := w.frames(bufio.NewReaderSize(out, 64<<10))
 	if errors.Is(ferr, errFrame) {
 		_ = cmd.Process.Kill() // it talks nonsense, and may go on for ever
 	}
 	werr := cmd.Wait()
 	var known *failure
 	switch {
-	case doc != nil:
-		return doc, nil
+	case ferr == nil:
+		return payload, nil
 	case errors.As(ferr, &known):
 		return nil, known
 	case errors.Is(context.Cause(ctx), errDeadline):
@@ -145,7 +203,7 @@ func (w *worker) deadline() time.Duration {
 }
 
 // frames reads frames up to the result.
-func (w *worker) frames(r io.Reader) (*Document, error) {
+func (w *worker) frames(r io.Reader) ([]byte, error) {
 	for {
 		kind, payload, err := readFrame(r)
 		if err != nil {
@@ -153,7 +211,7 @@ func (w *worker) frames(r io.Reader) (*Document, error) {
 		}
 		switch kind {
 		case frameResult:
-			return decodeDocument(payload)
+			return payload, nil
 		case frameError:
 			return nil, decodeError(payload)
 		case frameProgress:
@@ -172,8 +230,8 @@ func (w *worker) progress(done, total int) {
 		w.total = total
 		w.timer.Reset(time.Until(w.began.Add(w.deadline())))
 	}
-	if w.opts.Progress != nil {
-		w.opts.Progress(done, total)
+	if w.notify != nil {
+		w.notify(done, total)
 	}
 }
 

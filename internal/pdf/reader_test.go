@@ -40,7 +40,22 @@ func TestMain(m *testing.M) {
 	case "sleep":
 		time.Sleep(time.Hour) // nothing but a sleep would be a deadlock, and end it
 	}
-	os.Exit(m.Run())
+	os.Exit(runTests(m))
+}
+
+// cacheEnv names the folder of compiled code that all tests share.
+const cacheEnv = "ASSAY_TEST_PDF_CACHE"
+
+// runTests runs the tests with a folder for compiled code.
+func runTests(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "assay-pdf-cache-*")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	os.Setenv(cacheEnv, dir)
+	return m.Run()
 }
 
 // reader gives a Reader whose workers are this test binary in a role.
@@ -50,7 +65,7 @@ func reader(t testing.TB, role string) *pdf.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &pdf.Reader{Command: []string{self}, Env: []string{workerEnv + "=" + role}}
+	return &pdf.Reader{Command: []string{self}, Env: []string{workerEnv + "=" + role}, CacheDir: os.Getenv(cacheEnv)}
 }
 
 // save writes src to a file of the test.

@@ -1,11 +1,14 @@
 package pdf
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
+
+	"example.com/assay/internal/pdf/pdfium"
 )
 
 const (
@@ -19,8 +22,8 @@ const (
 )
 
 // Work is what the child process of a [Reader] runs: it takes one request from
-// stdin, limits its own memory, reads the file and writes progress and the
-// result to stdout. It changes limits of the whole process, so nothing else may
+// stdin, limits its own memory, does the job and writes progress and the result
+// to stdout. It changes limits of the whole process, so nothing else may
 // run beside it. The error is only about the two streams; what is wrong with the
 // file is a result.
 func Work(stdin io.Reader, stdout io.Writer) error {
@@ -37,30 +40,74 @@ func Work(stdin io.Reader, stdout io.Writer) error {
 	}
 	debug.SetMaxStack(maxStack)
 	debug.SetGCPercent(collectAt)
-	debug.SetMemoryLimit(int64(q.memory / heapShares * heapShare))
+	debug.SetMemoryLimit(heapLimit(q.memory))
 	if err := limitProcess(q.memory); err != nil {
 		return writeFrame(stdout, frameError, encodeError(err))
 	}
-	doc, err := readFile(q, stdout)
+	result, err := q.serve(context.Background(), stdout)
 	if err != nil {
 		return writeFrame(stdout, frameError, encodeError(err))
 	}
-	return writeFrame(stdout, frameResult, encodeDocument(doc))
+	return writeFrame(stdout, frameResult, result)
 }
 
-// readFile reads the file of a request and reports progress.
-func readFile(q request, stdout io.Writer) (*Document, error) {
-	info, err := os.Stat(q.path)
+// heapLimit gives how large the heap may grow before it is collected all the time.
+// PDFium's memory is outside it.
+func heapLimit(memory uint64) int64 {
+	if pdfium.Embedded() && memory >= 2*pdfium.MaxMemory {
+		memory -= pdfium.MaxMemory
+	}
+	return int64(memory / heapShares * heapShare)
+}
+
+// serve does what a request asks for and gives the payload of the result.
+func (q request) serve(ctx context.Context, stdout io.Writer) ([]byte, error) {
+	if q.job == jobWarm {
+		engine, err := pdfium.New(ctx, q.cache)
+		if err != nil {
+			return nil, err
+		}
+		return nil, engine.Close(ctx)
+	}
+	src, err := load(q.path)
+	if err != nil {
+		return nil, err
+	}
+	switch q.job {
+	case jobRead:
+		doc, err := q.read(src, stdout)
+		if err != nil {
+			return nil, err
+		}
+		return encodeDocument(doc), nil
+	case jobRender:
+		p, err := draw(ctx, src, q)
+		if err != nil {
+			return nil, err
+		}
+		return p.encode(), nil
+	}
+	return nil, fmt.Errorf("%w: there is no job %q", errFrame, q.job)
+}
+
+// load takes the file into memory.
+func load(path string) ([]byte, error) {
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the file: %w", err)
 	}
 	if info.Size() > MaxFileBytes {
 		return nil, fail(ErrTooComplex, fmt.Sprintf("it is larger than %d MB; split the file", MaxFileBytes>>20))
 	}
-	src, err := os.ReadFile(q.path)
+	src, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the file: %w", err)
 	}
+	return src, nil
+}
+
+// read reads the file's text and reports progress.
+func (q request) read(src []byte, stdout io.Writer) (*Document, error) {
 	var broken error
 	doc, err := Decode(src, Options{Password: q.password, Progress: func(done, total int) {
 		var e encoder
