@@ -2,6 +2,7 @@ package reading
 
 import (
 	"strings"
+	"unicode"
 
 	regexp "example.com/assay/internal/lazyregexp"
 )
@@ -74,13 +75,21 @@ func roleRE(forms ...string) *regexp.Regexp {
 // where it announces nothing that belongs to controls and their tests. The head's
 // lines are joined; capitals, quotes and a colon at its end do not matter.
 func roleOf(head string) role {
+	if len(head) > 2*maxRoleText {
+		return ""
+	}
+	words := headWords(head)
+	may := func(r role) bool { return mayBe(r, words) }
+	if !may(roleControl) && !may(roleTest) && !may(roleResult) && !may(roleCriteria) && !may(roleID) && !may(roleResponse) && !may(roleOther) {
+		return ""
+	}
 	head = strings.Trim(plainText(head), " :.-*|")
 	head = strings.TrimSpace(headEndRE.ReplaceAllString(head, ""))
 	if head == "" || len(head) > maxRoleText || notMatrixRE.MatchString(head) {
 		return ""
 	}
 	for _, r := range roleRules {
-		if r.re.MatchString(head) {
+		if may(r.role) && r.re.MatchString(head) {
 			if r.role == roleResponse && incidentRE.MatchString(head) {
 				return ""
 			}
@@ -88,6 +97,40 @@ func roleOf(head string) role {
 		}
 	}
 	return ""
+}
+
+// roleStems gives for each role how words begin of which one is in every head of
+// it, or the whole words where a full stop follows: a cheap test that spares the
+// patterns most texts.
+var roleStems = map[role][]string{
+	roleTestResult: strings.Fields("test procedure work prüfungshandlung"),
+	roleResponse:   strings.Fields("response comment repl remark action remedia plan corrective stellungnahme"),
+	roleResult:     strings.Fields("result conclusion finding outcome exception deviation observation disposition determination effective pass status ergebnis prüfungsergebnis testergebnis feststellung"),
+	roleTest:       strings.Fields("test procedure work how prüfungshandlung"),
+	roleCriteria:   strings.Fields("criteri principle tsc. tsp. coso. soc. trust aicpa objective kriteri kontrollziel"),
+	roleID:         strings.Fields("# no. nr. num. nos. ref reference number id. ids. i. identifier code key point kontroll nummer"),
+	roleControl:    strings.Fields("control activit safeguard kontroll beschreibung"),
+	roleOther: strings.Fields("owner type frequenc categor domain nature famil area hitrust hipaa ccm. csa. nist. pci. iso c5. gdpr. cobit test point " +
+		"sample population evidence date remarks notes comments"),
+}
+
+// mayBe reports whether one of the words of a head begins as those of the role do.
+func mayBe(r role, words []string) bool {
+	for _, stem := range roleStems[r] {
+		whole := strings.HasSuffix(stem, ".")
+		stem = strings.TrimSuffix(stem, ".")
+		for _, w := range words {
+			if w == stem || !whole && strings.HasPrefix(w, stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// headWords are the words of a head in lower case.
+func headWords(head string) []string {
+	return strings.FieldsFunc(strings.ToLower(head), func(r rune) bool { return r != '#' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // plainText is a text in the form that patterns are written for.

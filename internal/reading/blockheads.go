@@ -1,0 +1,135 @@
+package reading
+
+import "slices"
+
+const (
+	headReach = 60   // pieces within which a label follows the heading of a control
+	headSize  = 1.06 // of the body, from which print is a heading's
+	boldShare = 0.4  // share of bold print over which bold tells no heading
+)
+
+// findHeads finds the headings between and above the cells: the ids of controls,
+// criteria, and others.
+func (s *blockScan) findHeads() {
+	bold := s.boldTells()
+	var ids []int
+	for i, p := range s.pieces {
+		if !p.first || p.kind != pieceText && p.kind != pieceHead || s.inValues(p) {
+			continue
+		}
+		if s.goesOn(i) {
+			continue
+		}
+		stands := p.kind == pieceHead || bold && p.line.words[0].Bold || p.line.size > headSize*s.body
+		if _, n := idWords(p.line); n > 0 && (stands || s.afterCell(i)) {
+			ids = append(ids, i)
+			continue
+		}
+		apart := stands && (p.line.bold || p.line.size > headSize*s.body)
+		if apart || startsCriterion(p.line.text) && (stands || s.afterCell(i)) {
+			s.pieces[i].kind = pieceHead
+		}
+	}
+	s.markIDs(ids)
+	s.carryHeads()
+}
+
+// inValues reports whether a piece stands in the column of cells.
+func (s *blockScan) inValues(p blockPiece) bool {
+	return s.valueX > 0 && p.line.box.X0 >= s.valueX-edgeSlack
+}
+
+// boldTells reports whether bold print is rare enough to tell headings.
+func (s *blockScan) boldTells() bool {
+	bold, all := 0, 0
+	for _, p := range s.pieces {
+		if p.kind == pieceText {
+			all += len(p.line.words)
+			if p.line.bold {
+				bold += len(p.line.words)
+			}
+		}
+	}
+	return float64(bold) < boldShare*float64(all)
+}
+
+// goesOn reports whether piece i carries on the sentence of the piece before in
+// the same print.
+func (s *blockScan) goesOn(i int) bool {
+	if i == 0 || s.pieces[i-1].kind != pieceText && s.pieces[i-1].kind != pieceHead {
+		return false
+	}
+	a, b := s.pieces[i-1].line, s.pieces[i].line
+	return a.page == b.page && sameStyle(a, b) && !endsSentence(a.text) && b.box.Y0-a.box.Y1 < 0.6*max(b.size, 6)
+}
+
+// afterCell reports whether what stands before piece i ends a cell, and piece i
+// stands apart from it.
+func (s *blockScan) afterCell(i int) bool {
+	if i == 0 {
+		return true
+	}
+	a, b := s.pieces[i-1], s.pieces[i]
+	if a.kind == pieceHead || a.line.page != b.line.page {
+		return true
+	}
+	return a.kind == pieceText && endsSentence(a.line.text) && b.line.box.Y0-a.line.box.Y1 > 0.5*max(b.line.size, 6)
+}
+
+// markIDs takes the lines that begin with an id for headings of controls where
+// labels follow on at least three of them.
+func (s *blockScan) markIDs(ids []int) {
+	var kept []int
+	for k, i := range ids {
+		end := min(len(s.pieces), i+headReach)
+		if k+1 < len(ids) {
+			end = min(end, ids[k+1])
+		}
+		if slices.ContainsFunc(s.pieces[i+1:end], func(p blockPiece) bool {
+			return p.kind == pieceColumns || p.kind == pieceLabel && p.role != roleID
+		}) {
+			kept = append(kept, i)
+		}
+	}
+	if len(kept) < minBlocks {
+		return
+	}
+	var out []blockPiece
+	for i, p := range s.pieces {
+		if _, found := slices.BinarySearch(kept, i); found {
+			out = append(out, splitID(p)...)
+		} else {
+			out = append(out, p)
+		}
+	}
+	s.pieces = out
+}
+
+// splitID parts the id that a line begins with from the words after it. Words that
+// only say that an id comes, and the dash after it, are no part of either.
+func splitID(p blockPiece) []blockPiece {
+	before, n := idWords(p.line)
+	id, rest := p, p
+	id.kind, id.line, id.from, id.to = pieceID, part(p.line, before, before+n), p.from+before, p.from+before+n
+	from := before + n
+	for from < len(p.line.words) && isMark(p.line.words[from].Text) {
+		from++
+	}
+	if from == len(p.line.words) {
+		return []blockPiece{id}
+	}
+	rest.kind, rest.line, rest.from, rest.first = pieceText, part(p.line, from, len(p.line.words)), p.from+from, false
+	return []blockPiece{id, rest}
+}
+
+// isMark reports whether a word is nothing but a mark between an id and a name.
+func isMark(s string) bool { return isDash(s) || s == ":" || s == "." || s == "|" }
+
+// carryHeads makes the lines that go on with a heading headings too.
+func (s *blockScan) carryHeads() {
+	for i := 1; i < len(s.pieces); i++ {
+		if p := s.pieces[i]; p.kind == pieceText && p.first && s.pieces[i-1].kind == pieceHead && !s.inValues(p) && s.goesOn(i) {
+			s.pieces[i].kind = pieceHead
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package reading
+
+import (
+	"slices"
+
+	"example.com/assay/internal/attest"
+)
+
+const (
+	minBlocks   = 3 // fewer blocks are words of a description
+	blockBreak  = 2 // pages without a label after which a run of blocks has ended
+	minRoleHits = 3 // labels of one role that a layout has at least
+)
+
+// matrixBlocks gives the controls of a report that prints them in blocks instead
+// of a table: under headings with their ids, or beside or below labels such as
+// "Control", "Tests performed" and "Results". Each run of blocks is one table.
+func (rp *report) matrixBlocks() []matrixTable {
+	var out []matrixTable
+	book := labelBook{}
+	for _, zone := range rp.blockZones() {
+		s := blockScan{doc: rp.doc, body: rp.doc.bodySize(), book: book}
+		s.find(zone)
+		for _, run := range s.runs() {
+			t := s.table(run)
+			if !t.isMatrix(kindAt(rp.sections, t.zone.from) == attest.SectionMatrix) {
+				continue
+			}
+			for i := range t.rows {
+				t.rows[i].table = len(out)
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// blockZones are the parts of a report in which blocks may stand: all but the
+// auditor's report and the assertion. Headings inside blocks may look like those of
+// sections, so the borders of the others count for nothing.
+func (rp *report) blockZones() []span {
+	out := []span{{0, len(rp.doc.lines)}}
+	for _, s := range rp.sections {
+		if s.kind != attest.SectionAuditorReport && s.kind != attest.SectionAssertion {
+			continue
+		}
+		last := &out[len(out)-1]
+		rest := span{max(last.from, s.span.to), last.to}
+		last.to = max(last.from, s.span.from)
+		out = append(out, rest)
+	}
+	return slices.DeleteFunc(out, span.empty)
+}
+
+// isMatrix reports whether the rows are those of a matrix: at least three blocks of
+// a control with its test or result or, where the section is one of controls and
+// criteria, of a control with its id.
+func (t matrixTable) isMatrix(section bool) bool {
+	tested, listed := 0, 0
+	for _, r := range t.rows {
+		switch {
+		case !r.has(roleID, roleControl):
+		case r.has(roleTest, roleResult, roleTestResult):
+			tested++
+		case r.has(roleID) && r.has(roleControl, roleCriteria), r.has(roleControl) && r.has(roleCriteria):
+			listed++
+		}
+	}
+	return tested >= minBlocks || section && tested+listed >= minBlocks
+}
+
+// has reports whether the row has a cell of one of the roles.
+func (r matrixRow) has(roles ...role) bool {
+	return slices.ContainsFunc(roles, func(x role) bool { return len(r.cells[x]) > 0 })
+}
+
+// pieceKind says what a part of a line is.
+type pieceKind int
+
+const (
+	pieceText    pieceKind = iota // words of the cell above or before
+	pieceLabel                    // announces a cell
+	pieceColumns                  // announces several cells side by side
+	pieceID                       // a heading: the id of a control
+	pieceHead                     // another heading, or a line over the whole width
+)
+
+// blockPiece is a line, or a part of one.
+type blockPiece struct {
+	kind  pieceKind
+	line  line
+	index int // of the line in the document
+	from  int // words[from:to] of it
+	to    int
+	role  role   // of a label
+	key   string // its words, in lower case
+	first bool   // begins its line
+}
+
+// blockScan finds blocks in a part of a document.
+type blockScan struct {
+	doc    *document
+	body   float64 // font size of most text
+	book   labelBook
+	pieces []blockPiece
+	// Of labels on the left with their cells on the right: where the labels and
+	// where the cells begin; valueX is 0 for other layouts.
+	labelX, valueX float64
+}
+
+// find cuts the lines of a zone into pieces.
+func (s *blockScan) find(zone span) {
+	for i := zone.from; i < zone.to; i++ {
+		l := s.doc.lines[i]
+		if l.noise || len(l.words) == 0 || s.doc.contents[i] {
+			continue
+		}
+		for k, p := range s.book.pieces(l) {
+			p.index, p.first = i, k == 0
+			s.pieces = append(s.pieces, p)
+		}
+	}
+	s.dropRare()
+	s.findColumns()
+	if s.valueX > 0 {
+		s.arrange()
+	}
+	s.findHeads()
+}
+
+// dropRare takes labels for text where too few of their role stand in the zone to
+// be a layout; management's answers are rare.
+func (s *blockScan) dropRare() {
+	hits := map[role]int{}
+	for _, p := range s.pieces {
+		if p.kind == pieceLabel {
+			hits[p.role]++
+		}
+	}
+	for i, p := range s.pieces {
+		if p.kind == pieceLabel && p.role != roleResponse && hits[p.role] < minRoleHits {
+			s.pieces[i].kind = pieceText
+		}
+	}
+}
+
+// runs cuts the pieces where blocks end: each run is a stretch of pieces from the
+// first label or id on, in which labels follow each other within few pages.
+func (s *blockScan) runs() [][]blockPiece {
+	var out [][]blockPiece
+	from, last := -1, -1
+	flush := func() {
+		if from >= 0 {
+			out = append(out, s.pieces[from:s.runEnd(last)])
+		}
+		from = -1
+	}
+	for i, p := range s.pieces {
+		if p.kind == pieceText || p.kind == pieceHead {
+			continue
+		}
+		if from >= 0 && p.line.page-s.pieces[last].line.page > blockBreak {
+			flush()
+		}
+		if from < 0 {
+			from = s.runStart(i)
+		}
+		last = i
+	}
+	flush()
+	return out
+}
+
+// runStart is the first piece of a run whose first label is piece i: the heading
+// of a criterion right above it belongs to it.
+func (s *blockScan) runStart(i int) int {
+	for j := i - 1; j >= 0 && s.pieces[j].line.page == s.pieces[i].line.page && i-j <= maxHeadingLines; j-- {
+		if startsCriterion(s.pieces[j].line.text) {
+			return j
+		}
+	}
+	return i
+}
+
+// runEnd is the end of a run whose last label is piece i: the words of its cell go
+// on to the next heading, to a wide gap, or for a page.
+func (s *blockScan) runEnd(i int) int {
+	for j := i + 1; j < len(s.pieces); j++ {
+		a, b := s.pieces[j-1].line, s.pieces[j].line
+		switch {
+		case s.pieces[j].kind == pieceHead, b.page > s.pieces[i].line.page+1:
+			return j
+		case a.page == b.page && j > i+1 && b.box.Y0-a.box.Y1 > 1.6*max(b.size, 6):
+			return j
+		case a.page != b.page && s.valueX == 0 && endsSentence(a.text):
+			return j
+		}
+	}
+	return len(s.pieces)
+}
