@@ -43,8 +43,10 @@ type Correction struct {
 	// quote may be empty.
 	Citation Citation `json:"citation,omitzero"`
 	// Exception is the exception that was added, or the one that was corrected as it
-	// then was read: it finds the same one again when its id has changed.
+	// then was read: it finds the same one again when its id has changed. Siblings are
+	// the ids of all that were read then; none of them is taken for it later.
 	Exception *Exception `json:"exception,omitempty"`
+	Siblings  []string   `json:"siblings,omitempty"`
 	// Was is what the reading said of the target when the person looked, and
 	// RulesVersion the rules that said so.
 	Was          Said   `json:"was"`

@@ -39,6 +39,7 @@ func rules() []rule {
 		{"internal/reading", domain + "internal/pdf internal/lazyregexp", "golang.org/x/text"},
 		{"internal/materiality", domain, ""},
 		{"internal/freshness", domain, ""},
+		{"internal/review", domain, ""},
 		{"internal/compare", domain, ""},
 		{"internal/reading/evaluate", domain + "internal/pdf internal/reading", "golang.org/x/text"},
 		{"internal/sample", domain, "codeberg.org/go-pdf/fpdf"},
@@ -52,7 +53,7 @@ func rules() []rule {
 		{"internal/search", "internal/attest", "github.com/blevesearch go.etcd.io/bbolt golang.org/x/text"},
 		{"internal/jobs", "internal/attest", "github.com/riverqueue/river"},
 		// One document's way, from bytes to standing.
-		{"internal/intake", domain + "internal/pdf internal/reading internal/freshness internal/materiality internal/aip" + ports, "golang.org/x/sync"},
+		{"internal/intake", domain + "internal/pdf internal/reading internal/freshness internal/materiality internal/review internal/aip" + ports, "golang.org/x/sync"},
 		// Who is calling, and what they may call.
 		{"internal/access", "internal/attest gen/assay/v1", wire},
 		// What every service does with names, page tokens, masks and etags.
@@ -60,7 +61,7 @@ func rules() []rule {
 		// Between the words of the product and the messages of the API.
 		{"internal/wire", "internal/attest internal/aip gen/assay/v1", wire},
 		// The edge: only here are gRPC codes and HTTP statuses known.
-		{"services/*", domain + "internal/freshness internal/materiality internal/compare internal/reading internal/access internal/aip internal/wire internal/intake gen/assay/v1" + ports, wire},
+		{"services/*", domain + "internal/freshness internal/review internal/materiality internal/compare internal/reading internal/access internal/aip internal/wire internal/intake gen/assay/v1" + ports, wire},
 		{"internal/server", "internal/attest internal/access internal/aip internal/wire gen/assay/v1 gen/openapi", "*"},
 		{"gen/assay/v1", "", wire + " buf.build/gen/go github.com/grpc-ecosystem/grpc-gateway"},
 		{"gen/openapi", "", ""},
