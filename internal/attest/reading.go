@@ -34,6 +34,9 @@ type PageRecord struct {
 	Agreement  float64 `json:"agreement,omitzero"`  // of two readers on the words, F1 over 0 to 1
 	Confidence float64 `json:"confidence,omitzero"` // mean of the recognised words, over 0 to 1; 0 without OCR
 	Language   string  `json:"language,omitempty"`  // that OCR read it as, ISO 639-2, such as "eng"
+	// Turn is by how many degrees clockwise, 0, 90, 180 or 270, a scan was turned to be
+	// upright. Width, height and boxes are those of the upright page.
+	Turn int `json:"turn,omitzero"`
 }
 
 // PageStatus says which reader stands behind a page's text.

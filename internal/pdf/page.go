@@ -46,6 +46,9 @@ type Page struct {
 	// Language is what recognition took the page for, ISO 639-2, such as "eng"; ""
 	// unless Source is SourceOCR.
 	Language string
+	// Turn is by how many degrees clockwise, 0, 90, 180 or 270, a scan was turned to
+	// be upright. Everything else about the page is as it is then.
+	Turn int
 }
 
 // Source says whose words a page holds.

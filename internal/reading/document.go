@@ -31,6 +31,10 @@ type page struct {
 	rulings    []pdf.Ruling
 	status     attest.PageStatus
 	reason     string
+	agreement  float64 // of two readers on its words, 0 where one read it
+	confidence float64 // mean of recognised words, 0 without recognition
+	language   string  // that recognition took it for, ISO 639-2
+	turn       int     // degrees clockwise by which a scan was turned upright
 }
 
 // minVisible is the number of characters under which a page that holds an image
@@ -41,7 +45,8 @@ const minVisible = 40
 func newDocument(src *pdf.Document) *document {
 	d := &document{info: src.Info}
 	for _, p := range src.Pages {
-		pg := page{number: p.Number, width: p.Width, height: p.Height, first: len(d.lines), rulings: p.Rulings}
+		pg := page{number: p.Number, width: p.Width, height: p.Height, first: len(d.lines), rulings: p.Rulings,
+			agreement: p.Agreement, confidence: p.Confidence, language: p.Language, turn: p.Turn}
 		visible := 0
 		for _, l := range inColumns(p) {
 			ln := newLine(p.Number, l)
@@ -71,7 +76,23 @@ func pageStatus(p pdf.Page, visible int) (attest.PageStatus, string) {
 	case visible == 0:
 		return attest.PageEmpty, ""
 	}
+	switch p.Source {
+	case pdf.SourceBoth:
+		return attest.PageTwoReaders, ""
+	case pdf.SourceOCR:
+		return attest.PageOCR, "its words were recognised in a picture"
+	case pdf.SourceSecond:
+		return attest.PageOneReader, oneReaderReason(p.Agreement)
+	}
 	return attest.PageOneReader, ""
+}
+
+// oneReaderReason says why one reader alone stands behind a page.
+func oneReaderReason(agreement float64) string {
+	if agreement == 0 {
+		return "one of the two readers could not read the page"
+	}
+	return fmt.Sprintf("the two readers agree on %.0f of 100 words only", 100*agreement)
 }
 
 // records gives the page records of the reading.
@@ -81,6 +102,7 @@ func (d *document) records() []attest.PageRecord {
 		out = append(out, attest.PageRecord{
 			Number: p.number, Width: p.width, Height: p.height,
 			Words: p.words, Reading: p.status, Reason: p.reason,
+			Agreement: p.agreement, Confidence: p.confidence, Language: p.language, Turn: p.turn,
 		})
 	}
 	return out

@@ -220,22 +220,34 @@ func appendLineQuote(cites []attest.Citation, l line, from, to int, joins bool) 
 	if quote == "" {
 		return cites
 	}
-	box := l.boxOf(from, to)
+	box, confidence := l.touched(from, to)
 	if n := len(cites); joins && n > 0 && cites[n-1].Page == l.page {
-		cites[n-1].Quote += " " + quote
-		cites[n-1].Boxes = append(cites[n-1].Boxes, box)
+		last := &cites[n-1]
+		last.Quote += " " + quote
+		last.Boxes = append(last.Boxes, box)
+		last.Confidence = lessCertain(last.Confidence, confidence)
 		return cites
 	}
-	return append(cites, attest.Citation{Page: l.page, Quote: quote, Boxes: []attest.Box{box}})
+	return append(cites, attest.Citation{Page: l.page, Quote: quote, Boxes: []attest.Box{box}, Confidence: confidence})
 }
 
-// boxOf is the rectangle around the words that text[from:to] touches.
-func (l line) boxOf(from, to int) attest.Box {
-	var box attest.Box
+// lessCertain is the lower of two confidences, where 0 stands for words that were
+// not recognised but stated.
+func lessCertain(a, b float64) float64 {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
+}
+
+// touched is the rectangle around the words that text[from:to] touches, and the
+// confidence of the least certain of them.
+func (l line) touched(from, to int) (box attest.Box, confidence float64) {
 	for i, w := range l.words {
 		if l.starts[i]+len(w.Text) <= from || l.starts[i] >= to {
 			continue
 		}
+		confidence = lessCertain(confidence, w.Confidence)
 		b := attest.Box(w.Box)
 		if box == (attest.Box{}) {
 			box = b
@@ -243,7 +255,7 @@ func (l line) boxOf(from, to int) attest.Box {
 		}
 		box = attest.Box{X0: min(box.X0, b.X0), Y0: min(box.Y0, b.Y0), X1: max(box.X1, b.X1), Y1: max(box.Y1, b.Y1)}
 	}
-	return box
+	return box, confidence
 }
 
 // lineAt gives the index in f.lines of the line that holds the byte at offset.

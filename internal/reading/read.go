@@ -15,7 +15,7 @@ const RulesVersion = "2026-11.1"
 // is absent, with the reason.
 func Read(doc *pdf.Document, sha256 string) *attest.Reading {
 	d := newDocument(doc)
-	r := &attest.Reading{RulesVersion: RulesVersion, SHA256: sha256, Pages: d.records()}
+	r := &attest.Reading{RulesVersion: RulesVersion, SHA256: sha256, Readers: doc.Readers, Pages: d.records()}
 	rp := newReport(d)
 	r.Title = d.title()
 	r.Kind = rp.classify()
@@ -37,6 +37,7 @@ func Read(doc *pdf.Document, sha256 string) *attest.Reading {
 	case rp.kind == attest.KindBridgeLetter:
 		r.BridgeLetter = d.bridgeLetter()
 	}
+	d.doubtRecognized(r)
 	d.flagKind(r.Kind)
 	r.Flags = d.sortedFlags()
 	return r

@@ -1,0 +1,89 @@
+package reading
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/assay/internal/attest"
+)
+
+// What a fact needs that was read from recognised words. A long quote has some
+// uncertain word in any scan; the value rarely hangs on it.
+const (
+	certainWords = 0.5 // confidence of the least certain word of a short quote
+	certainQuote = 0.25
+	shortQuote   = 8   // words
+	certainPage  = 0.8 // mean of a page that holds the opinion
+)
+
+// doubtRecognized takes back what hangs on words that were recognised poorly: a
+// person looks at the picture of the page instead.
+func (d *document) doubtRecognized(r *attest.Reading) {
+	doubtful(&r.Kind)
+	if a := r.Attestation; a != nil {
+		d.doubtOpinion(a)
+		doubtful(&a.Type)
+		doubtful(&a.ReportDate)
+		doubtful(&a.Period)
+		doubtful(&a.AsOf)
+		doubtAll(&a.CriteriaEdition, &a.Organization, &a.System, &a.Auditor, &a.City)
+	}
+	if c := r.Certificate; c != nil {
+		doubtAll(&c.Number, &c.Version, &c.Standard, &c.Edition, &c.Holder, &c.Scope, &c.SoAVersion, &c.Body, &c.Accreditation, &c.AccreditationNo)
+		for _, f := range []*attest.Fact[attest.Date]{&c.SoADate, &c.InitialDate, &c.CycleStart, &c.IssueDate, &c.ExpiryDate, &c.LastCycleExpiry, &c.RecertAuditDate} {
+			doubtful(f)
+		}
+	}
+	if b := r.BridgeLetter; b != nil {
+		doubtAll(&b.Organization, &b.System, &b.ReportNamed, &b.Auditor, &b.Signer, &b.SignedBy, &b.Changes)
+		doubtful(&b.Period)
+		doubtful(&b.LetterDate)
+		doubtful(&b.CoversThrough)
+	}
+}
+
+// doubtAll is doubtful for facts of text.
+func doubtAll(facts ...*attest.Fact[string]) {
+	for _, f := range facts {
+		doubtful(f)
+	}
+}
+
+// doubtful takes back a fact whose words were recognised poorly.
+func doubtful[T comparable](f *attest.Fact[T]) {
+	if f.State != attest.Found {
+		return
+	}
+	for _, c := range f.Citations {
+		least := certainWords
+		if len(strings.Fields(c.Quote)) > shortQuote {
+			least = certainQuote
+		}
+		if c.Confidence > 0 && c.Confidence < least {
+			cites := f.Citations
+			*f = attest.AbsentFact[T](fmt.Sprintf("page %d is a picture, and the words there were recognised with too little confidence (%.0f of 100): look at the page", c.Page, 100*c.Confidence))
+			f.Citations = cites
+			return
+		}
+	}
+}
+
+// doubtOpinion takes back an opinion read from a page of which too much was
+// recognised poorly: the words that modify it may be among what was lost.
+func (d *document) doubtOpinion(a *attest.Attestation) {
+	if a.Opinion.State != attest.Found {
+		return
+	}
+	for _, c := range a.Opinion.Citations {
+		if p := d.pages[c.Page-1]; p.status == attest.PageOCR && p.confidence < certainPage {
+			why := fmt.Sprintf("page %d is a picture of which too much was recognised with little confidence: look at the page", c.Page)
+			a.Opinion = attest.AbsentFact[attest.OpinionKind](why)
+			a.Legs, a.Modified = nil, attest.List[string]{State: attest.Absent, Reason: why}
+			return
+		}
+	}
+	doubtful(&a.Opinion)
+	if a.Opinion.State != attest.Found {
+		a.Legs, a.Modified = nil, attest.List[string]{State: attest.Absent, Reason: a.Opinion.Reason}
+	}
+}
