@@ -1,8 +1,10 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
+	"example.com/assay/internal/attest"
 	regexp "example.com/assay/internal/lazyregexp"
 )
 
@@ -19,35 +21,54 @@ const (
 )
 
 const (
-	failing = `(?:exceptions?|deviations?|discrepanc(?:y|ies)|errors?|findings?|issues?)`
-	seen    = `(?:noted|identified|found|observed|detected|reported|disclosed|revealed)`
+	failing = `(?:exceptions?|deviations?|discrepanc(?:y|ies)|errors?|findings?|issues?|deficienc(?:y|ies)|variances?|non-?conformit(?:y|ies))`
+	seen    = `(?:noted|identified|found|observed|detected|reported|disclosed|revealed|encountered|recorded)`
+	none    = `(?:no|zero|nil|0)\s*(?:(?:relevant|material|significant|reportable|operating|control|testing|design|other|further|such)\s*){0,2}` + failing
 )
 
 var (
-	cleanRE = regexp.MustCompile(`(?i)^\W*(?:results?\s*(?:of\s*tests?)?\s*:\s*)?(?:` + strings.Join([]string{
-		`(?:there\s*were\s*)?(?:no|zero|0)\s*(?:(?:relevant|material|significant|reportable|operating|control|testing|design)\s*){0,2}` + failing + `(?:\s*(?:were|was|have\s*been|has\s*been))?(?:\s*` + seen + `)?`,
-		`none(?:\s*(?:were\s*|was\s*)?` + seen + `)?`,
-		`(?:tested\s*)?without\s*(?:any\s*)?(?:relevant\s*)?exceptions?(?:\s*` + seen + `)?`,
-		failing + `\s*(?:` + seen + `\s*)?:\s*(?:none|no|n/?a)`,
-		`pass(?:ed)?`, `satisfactory`,
-		`(?:the\s*)?(?:control\s*(?:was|is|activity\s*was)?\s*)?(?:operating|operated)\s*effectively`,
+	cleanRE = regexp.MustCompile(`(?i)^\W*(?:(?:test\s*)?(?:results?|conclusions?)\s*(?:of\s*tests?(?:ing)?)?\s*:\s*)?(?:` + strings.Join([]string{
+		`(?:there\s*(?:were|are)\s*)?` + none + `(?:\s*(?:were|was|are|have\s*been|has\s*been|to))?(?:\s*(?:` + seen + `|note|report))?`,
+		`(?:we|(?:the\s*)?service\s*auditors?)\s*(?:noted|identified|found|observed)\s*` + none,
+		`(?:we|(?:the\s*)?service\s*auditors?)\s*did\s*not\s*(?:note|identify|find|observe)\s*any\s*(?:\w+\s*)?` + failing,
+		`(?:[^.;]{0,160}?\b)?(?:test(?:s|ing)?|procedures?|inspections?|inquir(?:y|ies))\b[^.;]{0,120}?\b(?:disclosed|revealed|identified|noted|found|resulted\s*in)\s*` + none,
+		`(?:based\s*(?:up)?on|per|upon|through|during|as\s*a\s*result\s*of)\b[^.;]{0,200}?,?\s*(?:there\s*were\s*|we\s*noted\s*)?` + none + `(?:\s*(?:were|was))?(?:\s*` + seen + `)?`,
+		`none(?:\s*(?:were\s*|was\s*)?` + seen + `)?`, `nil`,
+		`(?:tested\s*)?without\s*(?:any\s*)?(?:relevant\s*)?` + failing + `(?:\s*` + seen + `)?`,
+		failing + `\s*(?:` + seen + `\s*)?:\s*(?:none|no|nil|n/?a)`,
+		`pass(?:ed)?`, `satisfactory`, `satisfied`, `effective`, `ok`, `compliant`,
+		`(?:the\s*)?(?:control|criteri(?:on|a))\s*(?:(?:was|were|is|has\s*been)\s*)?(?:met|achieved|satisfied|effective)`,
+		`(?:the\s*)?(?:test\s*)?(?:results?\s*(?:indicated?|showed)\s*(?:that\s*)?)?(?:the\s*)?(?:control(?:\s*activity)?\s*(?:was|is)?\s*)?(?:operating|operated|functioning|functioned)\s*(?:effectively|as\s*(?:designed|described|intended|specified))`,
 	}, "|") + `)(?:\W+|$)(?P<rest>.*)$`)
+	tickRE = regexp.MustCompile(`^[\s(\[]*[\x{2713}\x{2714}\x{2705}\x{2611}\x{F0FC}\x{F0FE}][\s)\]]*$`)
 	// carveBack takes a clean opening back.
-	carveBack = regexp.MustCompile(`(?i)^\W*(?:except|excluding|other\s*than|apart\s*from|aside\s*from|besides|with\s*the\s*exception|save\s*for|however|but|although|though|with\s+(?:the\s+)?(?:one|two|\d)|in\s+\d+\s+of)\b`)
-	laterFail = regexp.MustCompile(`(?i)\b(?:however|except\s+(?:for|that)|with\s+the\s+exception\s+of|` + failing + `\s+(?:was|were)\s+` + seen + `|did\s+not\s+operate\s+effectively)\b|(?:^|[.;]\W*)(?:an?\s+)?` + failing + `\s+` + seen)
-	noneLater = regexp.MustCompile(`(?i)\bno\s+(?:(?:other|further|additional|relevant)\s+)?` + failing + `\s+(?:(?:was|were|have\s+been)\s+)?` + seen)
+	carveBack = regexp.MustCompile(`(?i)^\W*(?:except|excluding|other\s*than|apart\s*from|aside\s*from|besides|with\s*the\s*exception|save\s*for|however|but|although|though|unless|with\s+(?:the\s+)?(?:one|two|\d)|in\s+\d+\s+of|for\s+(?:\d+|` + numberWords + `)\s+(?:out\s+)?of\b|in\s+the\s+sample[,;]?\s*(?:however|but|except))\b`)
+	laterFail = regexp.MustCompile(`(?i)\b(?:however|except\s+(?:for|that|as)|with\s+the\s+(?:following\s+)?exceptions?\s+of|with\s+the\s+following\s+exceptions?|apart\s+from|other\s+than\s+the|` + failing + `\s+(?:was|were)\s+` + seen + `|did\s+not\s+operate\s+(?:effectively|as\s+(?:designed|described|intended))|not\s+(?:operating|effective)\b)|(?:^|[.;]\W*)(?:an?\s+|one\s+|the\s+following\s+)?` + failing + `\s+` + seen + `|(?:^|[.;]\s*)(?:exception|deviation)s?\s*(?:#?\s*\d+\s*)?:`)
+	noneLater = regexp.MustCompile(`(?i)\b(?:no|without|nor)\s+(?:any\s+)?(?:(?:other|further|additional|relevant|similar)\s+){0,2}` + failing + `(?:\s+(?:was|were|have\s+been))?(?:\s+` + seen + `)?`)
 
-	exceptionRE = regexp.MustCompile(`(?i)(?:^|[^a-z])` + failing + `\s*(?:was|were|have\s*been|has\s*been)?\s*` + seen + `|^\W*(?:exceptions?|deviations?|findings?)\s*(?:no\.?\s*)?(?:\d+\s*)?[:#-]|(?:did\s*not|not)\s*(?:operate|operating)\s*effectively|(?:operated|operating)\s*ineffectively|\bcontrol\s*(?:was\s*)?not\s*performed|^\W*fail(?:ed|ure)?\b|\bsee\s+(?:the\s+)?exception`)
+	exceptionRE = regexp.MustCompile(`(?i)(?:^|[^a-z])` + failing + `\s*(?:was|were|have\s*been|has\s*been)?\s*` + seen + `|\b(?:noted|identified|found|observed|disclosed|revealed)\s+(?:the\s+following\s+|an?\s+|one\s+|\d+\s+)?(?:control\s+)?` + failing + `|^\W*(?:test\s+)?(?:exceptions?|deviations?|findings?|deficienc(?:y|ies))\s*(?:no\.?\s*)?(?:\d+\s*)?(?:[:#-]|\.?\s*$)|(?:did\s*not|not)\s*(?:operate|operating|functioning)\s*effectively|(?:operated|operating)\s*ineffectively|^\W*(?:not|in|partially)\s*-?effective\b|^\W*not\s+(?:met|achieved|satisfied|compliant)\b|\bcontrol\s*(?:was\s*)?not\s*performed|\bwas\s+not\s+(?:operating|effective)|^\W*fail(?:ed|ure)?\b|\b(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation)|^\W*(?:exception|deviation)s?\b[^.]{0,40}\b(?:\d+|` + numberWords + `)\s+of\b|(?:^|[.;]\W*)with\s+(?:an?\s+|the\s+following\s+)?exceptions?\b`)
 	logged      = regexp.MustCompile(`(?i)` + failing + `\s+(?:identified|noted|found|detected)\s+(?:are|is|by|during|in|through|as\s+part)\b`)
-	notTestedRE = regexp.MustCompile(`(?i)\bno\s*(?:\w+\s*){0,3}(?:occurrences?|instances?)\b|did\s*not\s*(?:occur|take\s+place)\b|did\s*not\s*operate\b|\bnot\s*(?:tested|applicable|testable)\b|^\W*n/?a\b|unable\s*to\s*(?:be\s+)?test|(?:could|can)\s*not\s*be\s*tested|no\s*(?:testing|tests?)\s*(?:of\s*(?:the\s+)?operating\s*effectiveness\s*)?(?:was|were)?\s*performed|\bnon-?occurrence\b|no\s*(?:\w+\s*){1,7}?(?:occurred|took\s*place|were\s+(?:made|received|requested))\s*during\s*the|circumstances[^.]{0,80}did\s*not\s*occur|no\s+(?:population|activity)\b`)
-	didOperate  = regexp.MustCompile(`(?i)did\s*not\s*operate\s*(?:as\s+(?:designed|described|intended)|effectively|consistently)`)
-	failCount   = regexp.MustCompile(`(?i)\b(?:did\s+not|was\s+not|were\s+not|not\s+(?:performed|completed|documented|reviewed|approved|removed|revoked)|lacked|failed|without|late|untimely|missing|could\s+not\s+(?:be\s+)?(?:provide|obtain|locate))`)
+	notTestedRE = regexp.MustCompile(`(?i)\bno\s*(?:\w+\s*){0,3}(?:occurrences?|instances?)\b|\bzero\s+occurrences?\b|did\s*not\s*(?:occur|take\s+place)\b|did\s*not\s*operate\b|\bnot\s*(?:tested|applicable|testable|operational|triggered|invoked|exercised|yet\s+due)\b|^\W*n\.?/?\s?a\b|unable\s*to\s*(?:be\s+)?test|(?:could|can)\s*not\s*be\s*tested|no\s*(?:testing|tests?)\s*(?:of\s*(?:the\s+)?(?:operating\s*)?effectiveness\s*)?(?:was|were)?\s*performed|\b(?:did|do|does)\s+not\s+test\b|\bnon-?occurrence\b|\bno\s*(?:[\w/-]+\s*){1,8}?(?:occurred|took\s*place|(?:were|was)\s+(?:made|received|requested|identified|reported|declared|required|invoked|hired|terminated|performed|onboarded)|existed)?\s*(?:during|in|within|throughout)\s*the\s*(?:\w+\s+){0,3}period|\bthere\s+(?:were|was)\s+no\s+(?:[\w/-]+\s*){1,8}(?:during|in|within|throughout|to\s+(?:test|sample))\b|circumstances[^.]{0,80}did\s*not\s*occur|no\s+(?:population|activity|samples?\s+available|items?\s+to\s+(?:test|sample))\b|\bpopulation\s+(?:was|of)\s+(?:zero|nil|0|empty)\b`)
+	didOperate  = regexp.MustCompile(`(?i)did\s*not\s*(?:operate|function)\s*(?:as\s+(?:designed|described|intended)|effectively|consistently|throughout|for\s+(?:part|\w+\s+of)|(?:from|between)\s+\w)`)
+	failCount   = regexp.MustCompile(`(?i)\b(?:did\s+not|was\s+not|were\s+not|had\s+not|has\s+not|have\s+not|not\s+(?:performed|completed|documented|reviewed|approved|removed|revoked)|lacked|failed|without|late|untimely|missing|could\s+not\s+(?:be\s+)?(?:provided?|obtain(?:ed)?|locate[ds]?)|no\s+(?:evidence|documentation|record|approval)|exceed\w*|after)\b`)
+	// told opens a sentence on what a test brought to light.
+	toldRE = regexp.MustCompile(`(?i)\b(?:disclosed|revealed|noted|identified|found|observed|determined)\s+that\b(?P<rest>.*)$`)
+	// notDone is what is told of a control that failed; lateness alone may be within
+	// what the control allows.
+	notDone = regexp.MustCompile(`(?i)\b(?:did\s+not|was\s+not|were\s+not|had\s+not|has\s+not|have\s+not|lacked|failed\s+to|could\s+not\s+be\s+(?:provided|obtained|located)|no\s+(?:evidence|documentation)\b)`)
+	// oneSampled is a failure of items of the sample that are counted without its size.
+	oneSampled = regexp.MustCompile(`(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|a\s+single|an?)\s*(?:\(\s*\d{1,3}\s*\)\s*)?(?:of\s+the\s+)?(?:sampled|selected|tested|instances?\b|samples?\b|selections?\b|occurrences?\b)`)
+	noOccasion = regexp.MustCompile(`(?i)did\s*not\s*(?:operate|occur|take\s+place)\b|\boccurrences?\b|\binstances?\b|\boccurred\b|took\s+place|\bcircumstances\b|\bno\s+(?:population|activity|samples?|items?)\b|\bpopulation\s+(?:was|of)\b|\b(?:there\s+(?:were|was)\s+)?no\s+(?:[\w/-]+\s*){1,10}(?:during|in|within|throughout|to\s+(?:test|sample))\b|not\s*(?:triggered|invoked|exercised)|\bno\s+(?:[\w/-]+\s+){1,5}(?:were|was)\s+(?:made|received|requested|identified|reported|declared|required|invoked|hired|terminated|onboarded)\b`)
+	notOurs    = regexp.MustCompile(`(?i)\bsub-?service\b|\bcarved?[\s-]*out\b|\bthird[\s-]part(?:y|ies)\s+(?:is|are|perform)|\bperformed\s+by\s+(?:the\s+)?(?:user\s+entit|customer|vendor)`)
 )
 
 // classifyResult says what the text of a result cell reports. Only the result
 // column may be passed: control and test texts use the same words otherwise.
 func classifyResult(text string) resultClass {
 	text = strings.Join(strings.Fields(text), " ")
+	if tickRE.MatchString(text) {
+		return resultClean
+	}
 	if m := cleanRE.FindStringSubmatch(text); m != nil {
 		rest := m[cleanRE.SubexpIndex("rest")]
 		switch {
@@ -64,10 +85,47 @@ func classifyResult(text string) resultClass {
 		return resultException
 	case notTestedRE.MatchString(plain):
 		return resultNotTested
-	case failCount.MatchString(plain) && hasFailures(plain):
+	case failCount.MatchString(plain) && hasFailures(plain), oneSampled.MatchString(plain) && notDone.MatchString(plain):
+		return resultException
+	}
+	if m := toldRE.FindStringSubmatch(plain); m != nil && notDone.MatchString(m[1]) {
 		return resultException
 	}
 	return resultUnknown
+}
+
+// resultOf says what a test brought, by the words of its result and, where they
+// only say that the control was not tested, those of the test.
+func resultOf(result, test string) attest.Result {
+	switch classifyResult(result) {
+	case resultClean:
+		return attest.ResultNoException
+	case resultException:
+		return attest.ResultException
+	case resultNotTested:
+		switch {
+		case notOurs.MatchString(result):
+			return attest.ResultNotTested
+		case noOccasion.MatchString(result):
+			return attest.ResultNotOperated
+		case notOurs.MatchString(test):
+			return attest.ResultNotTested
+		case len(strings.Fields(result)) < 12 && notTestedRE.MatchString(test) && noOccasion.MatchString(test):
+			return attest.ResultNotOperated
+		}
+		return attest.ResultNotTested
+	}
+	return attest.ResultUnclear
+}
+
+// worst orders results by what an analyst has to know first.
+func worst(results ...attest.Result) attest.Result {
+	for _, r := range []attest.Result{attest.ResultException, attest.ResultUnclear, attest.ResultNotTested, attest.ResultNotOperated, attest.ResultNoException} {
+		if slices.Contains(results, r) {
+			return r
+		}
+	}
+	return attest.ResultNone
 }
 
 // hasFailures reports whether a text counts failures among a sample.

@@ -1,0 +1,68 @@
+package reading
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCountWordings(t *testing.T) {
+	t.Parallel()
+	type xy struct {
+		X, Y int
+		Kind countKind
+		Unit string
+	}
+	tests := []struct {
+		in   string
+		want []xy
+	}{
+		{"Exception noted. For 2 of 25 sampled new employees, the acknowledgement was late.", []xy{{2, 25, countFailures, "new employees"}}},
+		{"23 of 25 terminations were timely.", []xy{{23, 25, countPasses, "terminations"}}},
+		{"Access was removed within one day for 24 of 25 terminated users.", []xy{{24, 25, countPasses, "terminated users"}}},
+		{"Access was not removed in time for 24 of 25 terminated users.", []xy{{24, 25, countFailures, "terminated users"}}},
+		{"24 of 25 changes were approved after deployment.", []xy{{24, 25, countFailures, "changes"}}},
+		{"neither of the two quarterly reviews was performed", []xy{{2, 2, countFailures, "quarterly reviews"}}},
+		{"None of the 5 new hires had a background check.", []xy{{5, 5, countFailures, "new hires"}}},
+		{"None of the 5 reviews was late.", nil},
+		{"None of the 5 samples had exceptions.", nil},
+		{"All 4 sampled reviews were late.", []xy{{4, 4, countFailures, "reviews"}}},
+		{"All 4 sampled reviews were performed.", nil},
+		{"a single instance out of 25 was not approved", []xy{{1, 25, countFailures, "instance"}}},
+		{"There was no evidence for 2 users in the sample of 40.", []xy{{2, 40, countFailures, "users"}}},
+		{"3 terminated employees out of a sample of 25 kept their access.", []xy{{3, 25, countFailures, "terminated employees"}}},
+		{"Of the 25 changes sampled, 3 were not approved.", []xy{{3, 25, countFailures, "changes"}}},
+		{"For a sample of 40 access requests, two (2) did not have an approval.", []xy{{2, 40, countFailures, "access requests"}}},
+		{"Two (8%) of 25 users", []xy{{2, 25, countFailures, "users"}}},
+		{"1 of 1,250 records was missing", []xy{{1, 1250, countFailures, "records"}}},
+		{"Exception noted (1/25).", []xy{{1, 25, countFailures, ""}}},
+		{"2 of the sampled 25 tickets lacked approval", []xy{{2, 25, countFailures, "tickets"}}},
+		{"one of the four quarterly reviews was not performed", []xy{{1, 4, countFailures, "quarterly reviews"}}},
+		{"2 of 61 (population) badges were active", []xy{{2, 61, countFailures, "badges"}}},
+		{"Version 1.2 of 3.4 was installed", nil},
+		{"approved within 2 of the days", nil},
+		{"both of the sampled quarterly reviews were not documented", []xy{{2, 2, countFailures, "quarterly reviews"}}},
+		{"three out of the twenty-five (25) access reviews", []xy{{3, 25, countFailures, "access reviews"}}},
+	}
+	for _, tt := range tests {
+		var got []xy
+		for _, c := range counts(tt.in) {
+			got = append(got, xy{c.x, c.y, c.kind, c.unit})
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("counts(%q) mismatch (-want +got):\n%s", tt.in, diff)
+		}
+	}
+}
+
+func FuzzCounts(f *testing.F) {
+	f.Add("For 2 of 25 sampled terminations")
+	f.Add("none of the 5; neither of the two, 1/25 (4%) of 3,000")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, c := range counts(text) {
+			if c.start < 0 || c.end > len(text) || c.start >= c.end || c.x > c.y || c.x < 0 {
+				t.Errorf("counts(%q) gives %+v", text, c)
+			}
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package reading
+
+import (
+	"testing"
+
+	"example.com/assay/internal/attest"
+)
+
+func TestResultWordings(t *testing.T) {
+	t.Parallel()
+	const clean, exception, unclear, notOperated, notTested = attest.ResultNoException, attest.ResultException, attest.ResultUnclear, attest.ResultNotOperated, attest.ResultNotTested
+	tests := []struct {
+		in, test string
+		want     attest.Result
+	}{
+		{"No exceptions were noted as a result of the tests performed.", "", clean},
+		{"We noted no exceptions.", "", clean},
+		{"The service auditor did not identify any exceptions.", "", clean},
+		{"Tests of the control disclosed no deviations.", "", clean},
+		{"Based on the procedures performed, no exceptions were noted.", "", clean},
+		{"Per inspection of the policy, no exceptions noted.", "", clean},
+		{"No exceptions to report", "", clean},
+		{"Nil", "", clean},
+		{"Effective", "", clean},
+		{"Control operated as described.", "", clean},
+		{"The control was functioning as intended.", "", clean},
+		{"\u2713", "", clean},
+		{"Criterion met.", "", clean},
+		{"No deficiencies identified", "", clean},
+		{"Exception", "", exception},
+		{"Deviation.", "", exception},
+		{"1 exception noted", "", exception},
+		{"One (1) exception was noted.", "", exception},
+		{"The following exception was noted: access was late.", "", exception},
+		{"We noted an exception.", "", exception},
+		{"Not effective", "", exception},
+		{"Ineffective", "", exception},
+		{"Partially effective", "", exception},
+		{"Not met", "", exception},
+		{"No exceptions noted, except that one review was late.", "", exception},
+		{"No deviations noted in the sample; however, 1 of 25 had no approval.", "", exception},
+		{"No exceptions noted for 24 of 25. Exception: one change had no approval.", "", exception},
+		{"No exceptions noted for 2 of 25 samples; the rest was late.", "", exception},
+		{"Testing disclosed that the review was not performed.", "", exception},
+		{"For one sampled change, approval was not documented.", "", exception},
+		{"Control deficiency noted.", "", exception},
+		{"Control did not operate from 1 March to 4 April.", "", exception},
+		{"Not tested - no occurrence", "", notOperated},
+		{"Not tested. No security incidents occurred during the period.", "", notOperated},
+		{"N/A - there were no contractors during the review period.", "", notOperated},
+		{"No new hires in the examination period.", "", notOperated},
+		{"The control did not operate during the period.", "", notOperated},
+		{"The population was zero.", "", notOperated},
+		{"Not applicable", "No emergency changes took place during the period.", notOperated},
+		{"Not applicable", "Not applicable. The control is performed by the subservice organization.", notTested},
+		{"Not applicable", "", notTested},
+		{"We did not test this control.", "", notTested},
+		{"Operating effectiveness was not tested.", "", notTested},
+		{"Unable to test.", "", notTested},
+		{"Developers did not have access to production.", "", unclear},
+		{"The annual review was completed 23 days late.", "", unclear},
+		{"X", "", unclear},
+		{"", "", unclear},
+		{"Refer to section 5", "", unclear},
+		{"The control was implemented on 1 March 2025; no exceptions noted thereafter.", "", unclear},
+		{"Exceptions are logged and followed up.", "", unclear},
+	}
+	for _, tt := range tests {
+		if got := resultOf(tt.in, tt.test); got != tt.want {
+			t.Errorf("resultOf(%q, %q) = %q, want %q", tt.in, tt.test, got, tt.want)
+		}
+	}
+}
+
+func FuzzResult(f *testing.F) {
+	f.Add("No exceptions noted, except for one of 25.", "Inspected")
+	f.Fuzz(func(t *testing.T, result, test string) {
+		if got := resultOf(result, test); got == attest.ResultNone {
+			t.Errorf("resultOf(%q, %q) gives no result", result, test)
+		}
+	})
+}
