@@ -13,12 +13,14 @@ type DocumentQuery struct {
 }
 
 const documentColumns = `d.document_id, d.vendor_id, d.sha256, d.filename, d.size_bytes, d.state, d.state_reason, d.kind,
-	d.pages, d.pages_done, d.uploaded_by, d.created_at, d.updated_at, d.read_at, d.version`
+	d.pages, d.pages_done, d.uploaded_by, d.created_at, d.updated_at, d.read_at, d.version,
+	d.signed_by, d.signed_at, d.signed_note, d.signed_rules, d.signed_facts`
 
 func documentFields(d *attest.Document) []any {
 	return []any{
 		&d.ID, &d.VendorID, &d.SHA256, &d.Filename, &d.Size, &d.State, &d.StateReason, &d.Kind,
 		&d.Pages, &d.PagesDone, &d.UploadedBy, instant{&d.Created}, instant{&d.Updated}, instant{&d.ReadAt}, &d.Version,
+		&d.SignOff.By, instant{&d.SignOff.At}, &d.SignOff.Note, &d.SignOff.RulesVersion, &d.SignOff.Facts,
 	}
 }
 
@@ -32,7 +34,7 @@ func scanDocument(row scanner) (d attest.Document, err error) {
 // vendor has a document with the same bytes, and NotFound (VENDOR_NOT_FOUND) when
 // there is no such vendor.
 func (t *Tx) CreateDocument(d attest.Document) (attest.Document, error) {
-	d.Created, d.Updated, d.Version = t.now, t.now, 1
+	d.Created, d.Updated, d.Version, d.SignOff = t.now, t.now, 1, attest.SignOff{}
 	if d.Kind == "" {
 		d.Kind = attest.KindUnknown
 	}
@@ -106,7 +108,8 @@ func (t *Tx) DocumentsInState(state attest.DocumentState, max int) ([]attest.Doc
 }
 
 // UpdateDocument writes what a reading changes (state, reason, kind, pages, the
-// instant of reading) and the file name, and gives the document as it then is. It is Aborted
+// instant of reading) and the file name, and gives the document as it then is; the
+// sign-off stays as it is, see SetSignOff. It is Aborted
 // (ETAG_MISMATCH) when the document is not at version ifVersion; 0 writes over any.
 func (t *Tx) UpdateDocument(d attest.Document, ifVersion int64) (attest.Document, error) {
 	found, err := query(&t.unit, "update document", scanDocument, `UPDATE documents AS d
@@ -130,7 +133,8 @@ func (t *Tx) UpdateDocument(d attest.Document, ifVersion int64) (attest.Document
 // returnedDocument is documentColumns without the alias, which SQLite does not know
 // after RETURNING.
 const returnedDocument = `document_id, vendor_id, sha256, filename, size_bytes, state, state_reason, kind,
-	pages, pages_done, uploaded_by, created_at, updated_at, read_at, version`
+	pages, pages_done, uploaded_by, created_at, updated_at, read_at, version,
+	signed_by, signed_at, signed_note, signed_rules, signed_facts`
 
 // SetProgress notes how many of the pages are done while the document is being
 // read; a document that is in another state keeps what it has. The version does
@@ -145,7 +149,7 @@ func (t *Tx) SetProgress(id attest.DocumentID, done, total int) error {
 	return err
 }
 
-// DeleteDocument removes a document with its reading and passages. Its bytes stay
+// DeleteDocument removes a document with its reading, passages and corrections. Its bytes stay
 // in the blob store. It is NotFound (DOCUMENT_NOT_FOUND) when there is none.
 func (t *Tx) DeleteDocument(id attest.DocumentID) error {
 	n, err := t.exec("delete document", `DELETE FROM documents WHERE org_id = $1 AND document_id = $2`, t.org, id)

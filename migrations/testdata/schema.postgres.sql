@@ -5,6 +5,17 @@ audit_events.actor text COLLATE "C" NOT NULL
 audit_events.action text COLLATE "C" NOT NULL
 audit_events.resource text COLLATE "C" NOT NULL
 audit_events.detail text NOT NULL
+corrections.org_id text COLLATE "C" NOT NULL
+corrections.document_id text COLLATE "C" NOT NULL
+corrections.correction_id text COLLATE "C" NOT NULL
+corrections.target text COLLATE "C" NOT NULL
+corrections.action text COLLATE "C" NOT NULL
+corrections.author text COLLATE "C" NOT NULL
+corrections.created_at timestamp with time zone NOT NULL
+corrections.ended_at timestamp with time zone
+corrections.ended_by text COLLATE "C" NOT NULL
+corrections.successor text COLLATE "C" NOT NULL
+corrections.body jsonb NOT NULL
 documents.org_id text COLLATE "C" NOT NULL
 documents.document_id text COLLATE "C" NOT NULL
 documents.vendor_id text COLLATE "C" NOT NULL
@@ -21,6 +32,11 @@ documents.created_at timestamp with time zone NOT NULL
 documents.updated_at timestamp with time zone NOT NULL
 documents.read_at timestamp with time zone
 documents.version bigint NOT NULL
+documents.signed_by text COLLATE "C" NOT NULL DEFAULT ''::text
+documents.signed_at timestamp with time zone
+documents.signed_note text NOT NULL DEFAULT ''::text
+documents.signed_rules text COLLATE "C" NOT NULL DEFAULT ''::text
+documents.signed_facts text COLLATE "C" NOT NULL DEFAULT ''::text
 members.org_id text COLLATE "C" NOT NULL
 members.member_id text COLLATE "C" NOT NULL
 members.email text COLLATE "C" NOT NULL
@@ -85,6 +101,8 @@ vendors.version bigint NOT NULL
 
 audit_events: CHECK ((org_id <> ''::text))
 audit_events: PRIMARY KEY (org_id, id)
+corrections: FOREIGN KEY (org_id, document_id) REFERENCES documents(org_id, document_id) ON DELETE CASCADE
+corrections: PRIMARY KEY (org_id, document_id, correction_id)
 documents: FOREIGN KEY (org_id, vendor_id) REFERENCES vendors(org_id, vendor_id)
 documents: PRIMARY KEY (org_id, document_id)
 documents: UNIQUE (org_id, vendor_id, sha256)
@@ -113,6 +131,7 @@ vendors: PRIMARY KEY (org_id, vendor_id)
 
 CREATE INDEX audit_events_by_actor ON public.audit_events USING btree (org_id, actor, id)
 CREATE INDEX audit_events_by_resource ON public.audit_events USING btree (org_id, resource, id)
+CREATE INDEX corrections_by_creation ON public.corrections USING btree (org_id, document_id, created_at, correction_id)
 CREATE INDEX documents_by_bytes ON public.documents USING btree (org_id, sha256)
 CREATE INDEX documents_by_creation ON public.documents USING btree (org_id, created_at, document_id)
 CREATE INDEX documents_by_state ON public.documents USING btree (org_id, state, created_at, document_id)
@@ -125,6 +144,8 @@ CREATE INDEX standings_due ON public.standings USING btree (org_id, next_change)
 CREATE INDEX tokens_by_creation ON public.tokens USING btree (org_id, created_at, token_id)
 CREATE INDEX vendors_by_creation ON public.vendors USING btree (org_id, created_at, vendor_id)
 CREATE UNIQUE INDEX audit_events_pkey ON public.audit_events USING btree (org_id, id)
+CREATE UNIQUE INDEX corrections_holding ON public.corrections USING btree (org_id, document_id, target) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX corrections_pkey ON public.corrections USING btree (org_id, document_id, correction_id)
 CREATE UNIQUE INDEX documents_once ON public.documents USING btree (org_id, vendor_id, sha256)
 CREATE UNIQUE INDEX documents_pkey ON public.documents USING btree (org_id, document_id)
 CREATE UNIQUE INDEX members_by_email ON public.members USING btree (org_id, email)
@@ -142,6 +163,7 @@ CREATE UNIQUE INDEX vendors_pkey ON public.vendors USING btree (org_id, vendor_i
 
 audit_events: policy own_organisation_insert for INSERT using - with check (org_id = current_setting('assay.org_id'::text, true))
 audit_events: policy own_organisation_select for SELECT using (org_id = current_setting('assay.org_id'::text, true)) with check -
+corrections: policy own_organisation for ALL using (org_id = current_setting('assay.org_id'::text, true)) with check (org_id = current_setting('assay.org_id'::text, true))
 documents: policy own_organisation for ALL using (org_id = current_setting('assay.org_id'::text, true)) with check (org_id = current_setting('assay.org_id'::text, true))
 members: policy own_organisation for ALL using (org_id = current_setting('assay.org_id'::text, true)) with check (org_id = current_setting('assay.org_id'::text, true))
 organisations: policy own_organisation for ALL using (org_id = current_setting('assay.org_id'::text, true)) with check (org_id = current_setting('assay.org_id'::text, true))
@@ -161,6 +183,7 @@ tokens: policy token_select for SELECT using (token_id = current_setting('assay.
 vendors: policy own_organisation for ALL using (org_id = current_setting('assay.org_id'::text, true)) with check (org_id = current_setting('assay.org_id'::text, true))
 
 audit_events: row security t, forced t
+corrections: row security t, forced t
 documents: row security t, forced t
 members: row security t, forced t
 organisations: row security t, forced t

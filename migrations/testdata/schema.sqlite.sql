@@ -19,6 +19,23 @@ CREATE TABLE audit_events (
 CREATE INDEX audit_events_by_actor ON audit_events (org_id, actor, id);
 CREATE INDEX audit_events_by_organisation ON audit_events (org_id, id);
 CREATE INDEX audit_events_by_resource ON audit_events (org_id, resource, id);
+CREATE TABLE corrections (
+    org_id        TEXT NOT NULL,
+    document_id   TEXT NOT NULL,
+    correction_id TEXT NOT NULL,
+    target        TEXT NOT NULL,
+    action        TEXT NOT NULL,
+    author        TEXT NOT NULL,
+    created_at    TIMESTAMP NOT NULL,
+    ended_at      TIMESTAMP,
+    ended_by      TEXT NOT NULL,
+    successor     TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    PRIMARY KEY (org_id, document_id, correction_id),
+    FOREIGN KEY (org_id, document_id) REFERENCES documents (org_id, document_id) ON DELETE CASCADE
+);
+CREATE INDEX corrections_by_creation ON corrections (org_id, document_id, created_at, correction_id);
+CREATE UNIQUE INDEX corrections_holding ON corrections (org_id, document_id, target) WHERE ended_at IS NULL;
 CREATE TABLE documents (
     org_id       TEXT NOT NULL,
     document_id  TEXT NOT NULL,
@@ -35,7 +52,7 @@ CREATE TABLE documents (
     created_at   TIMESTAMP NOT NULL,
     updated_at   TIMESTAMP NOT NULL,
     read_at      TIMESTAMP,
-    version      INTEGER NOT NULL,
+    version      INTEGER NOT NULL, signed_by TEXT NOT NULL DEFAULT '', signed_at TIMESTAMP, signed_note TEXT NOT NULL DEFAULT '', signed_rules TEXT NOT NULL DEFAULT '', signed_facts TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (org_id, document_id),
     CONSTRAINT documents_once UNIQUE (org_id, vendor_id, sha256),
     FOREIGN KEY (org_id, vendor_id) REFERENCES vendors (org_id, vendor_id)

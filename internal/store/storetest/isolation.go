@@ -44,6 +44,13 @@ func readingProbes() []probe {
 			return tx.PassagesAt([]store.PassageKey{{Document: "one"}, {Document: "one", Ordinal: 1}})
 		}},
 		{"Evidence", "", func(tx *store.Tx) (any, error) { return tx.Evidence("acme") }},
+		{"Correction", "CORRECTION_NOT_FOUND", func(tx *store.Tx) (any, error) { return tx.Correction("one", "c") }},
+		{"Corrections", "", func(tx *store.Tx) (any, error) {
+			c, _, err := tx.Corrections(store.CorrectionQuery{Document: "one", Ended: true})
+			return c, err
+		}},
+		{"HoldingCorrections", "", func(tx *store.Tx) (any, error) { return tx.HoldingCorrections("one") }},
+		{"VendorCorrections", "", func(tx *store.Tx) (any, error) { return tx.VendorCorrections("acme") }},
 		{"Standing", "VENDOR_NOT_FOUND", func(tx *store.Tx) (any, error) { v, _, err := tx.Standing("acme"); return v, err }},
 		{"Standings", "", func(tx *store.Tx) (any, error) { v, _, err := tx.Standings(store.StandingQuery{}); return v, err }},
 		{"StandingsDue", "", func(tx *store.Tx) (any, error) { return tx.StandingsDue(lastDay, 9) }},
@@ -70,6 +77,11 @@ func changingProbes() []probe {
 		{"PutReading", "DOCUMENT_NOT_FOUND", func(tx *store.Tx) (any, error) {
 			return done(tx.PutReading("one", &attest.Reading{}, nil))
 		}},
+		{"CreateCorrection", "DOCUMENT_NOT_FOUND", func(tx *store.Tx) (any, error) {
+			return tx.CreateCorrection(sampleCorrection("c", "one", "opinion"))
+		}},
+		{"EndCorrection", "CORRECTION_NOT_FOUND", func(tx *store.Tx) (any, error) { return done(tx.EndCorrection("one", "c", "tokens/t")) }},
+		{"SetSignOff", "DOCUMENT_NOT_FOUND", func(tx *store.Tx) (any, error) { return tx.SetSignOff("one", attest.SignOff{By: "tokens/t"}, 0) }},
 		{"PutStanding", "VENDOR_NOT_FOUND", func(tx *store.Tx) (any, error) {
 			return done(tx.PutStanding(attest.Standing{Vendor: "acme"}, attest.Date{}))
 		}},

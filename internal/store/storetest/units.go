@@ -46,6 +46,9 @@ func everything(tx *store.Tx) error {
 	if _, err := addDocument(tx, "acme", "one"); err != nil {
 		return err
 	}
+	if _, err := tx.CreateCorrection(sampleCorrection("c", "one", "opinion")); err != nil {
+		return err
+	}
 	return errors.Join(
 		tx.PutReading("one", sampleReading(), passages(3)),
 		tx.PutStanding(attest.Standing{Vendor: "acme", Verdict: attest.Accept}, attest.Date{}),
