@@ -59,7 +59,7 @@ func newFont(v led.Value, budget *budget) *font {
 		d = v.Key("DescendantFonts").Index(0)
 	}
 	desc := d.Key("FontDescriptor")
-	f.style(desc)
+	f.style(styleOf(desc))
 	f.symbols = symbolsOf(f.name)
 	if tu := v.Key("ToUnicode"); tu.Kind() == led.Stream {
 		if src, _ := budget.stream(tu); len(src) > 0 {
@@ -85,19 +85,36 @@ func baseName(v led.Value) string {
 	return name
 }
 
-// style reads weight and height from the name and the descriptor.
-func (f *font) style(desc led.Value) {
+// fontStyle is what a font's descriptor says of its looks; 0 for what it does not
+// say.
+type fontStyle struct {
+	ascent  float64 // above the baseline, in units of the font size
+	descent float64 // below the baseline, of either sign
+	bold    bool
+}
+
+// styleOf reads a font's descriptor.
+func styleOf(desc led.Value) fontStyle {
+	const forceBold, boldWeight = 1 << 18, 600
+	return fontStyle{
+		ascent:  desc.Key("Ascent").Float64() / em,
+		descent: desc.Key("Descent").Float64() / em,
+		bold:    desc.Key("FontWeight").Float64() >= boldWeight || desc.Key("Flags").Int64()&forceBold != 0,
+	}
+}
+
+// style sets weight and height by the name and the descriptor.
+func (f *font) style(s fontStyle) {
 	lower := strings.ToLower(f.name)
+	f.bold = s.bold
 	for _, word := range []string{"bold", "black", "heavy", "demi"} {
 		f.bold = f.bold || strings.Contains(lower, word)
 	}
-	const forceBold = 1 << 18
-	f.bold = f.bold || desc.Key("FontWeight").Float64() >= 600 || desc.Key("Flags").Int64()&forceBold != 0
 	f.ascent, f.descent = 0.8, 0.22
-	if a := desc.Key("Ascent").Float64() / 1000; a > 0 {
-		f.ascent = min(max(a, 0.6), 1)
+	if s.ascent > 0 {
+		f.ascent = min(max(s.ascent, 0.6), 1)
 	}
-	if d := desc.Key("Descent").Float64() / 1000; d != 0 {
+	if d := s.descent; d != 0 {
 		f.descent = min(max(d, -d, 0.12), 0.35)
 	}
 }

@@ -14,6 +14,7 @@ type frameKind byte
 const (
 	frameRequest  frameKind = 'Q' // to the worker, once
 	frameProgress frameKind = 'P' // from the worker, pages done and pages in all
+	framePicture  frameKind = 'I' // from the worker, one page of a jobScan
 	frameResult   frameKind = 'R' // from the worker, last: an encoded Document
 	frameError    frameKind = 'E' // from the worker, last: a class and words
 )
@@ -69,6 +70,7 @@ type job byte
 const (
 	jobRead   job = 'R' // the file's text, as a Document
 	jobRender job = 'P' // a Picture of one page
+	jobScan   job = 'S' // pictures of several pages, for recognition
 	jobWarm   job = 'W' // compile PDFium and leave it in the cache
 )
 
@@ -81,6 +83,7 @@ type request struct {
 	cache    string // folder of compiled code; "" for none
 	engines  engines
 	picture  RenderOptions // of jobRender, without the password
+	pages    []int         // of jobScan, 1-based
 }
 
 // encode writes the request.
@@ -95,6 +98,10 @@ func (q request) encode() []byte {
 	e.int(q.picture.Page)
 	e.length(q.picture.DPI)
 	e.flag(q.picture.Gray)
+	e.int(len(q.pages))
+	for _, n := range q.pages {
+		e.int(n)
+	}
 	return e.buf
 }
 
@@ -103,6 +110,9 @@ func decodeRequest(b []byte) (request, error) {
 	d := decoder{rest: string(b)}
 	q := request{job: job(d.uint()), path: d.text(), password: d.text(), memory: d.uint(), cache: d.text(), engines: engines(d.uint())}
 	q.picture = RenderOptions{Page: d.int(), DPI: d.length(), Gray: d.flag()}
+	for range min(d.int(), MaxPages) {
+		q.pages = append(q.pages, d.int())
+	}
 	return q, d.err
 }
 

@@ -129,7 +129,7 @@ func (r *row) line() Line {
 	line := Line{Words: make([]Word, len(runs))}
 	for i, x := range runs {
 		box := grainedBox(x.box())
-		line.Words[i] = Word{Text: string(x.text), Box: box, Size: grained(x.size), Bold: x.bold}
+		line.Words[i] = Word{Text: string(x.text), Box: box, Size: grained(x.size), Bold: x.bold, Confidence: x.confidence}
 		if i == 0 {
 			line.Box = box
 		}
@@ -196,6 +196,9 @@ func (r *run) absorb(x *run) {
 	r.blankAfter = x.blankAfter
 	r.glyphs += x.glyphs
 	r.bold = r.bold && x.bold
+	if x.confidence > 0 && (r.confidence == 0 || x.confidence < r.confidence) {
+		r.confidence = x.confidence
+	}
 }
 
 // untrack puts headings together whose letters stand apart.

@@ -43,6 +43,9 @@ type Page struct {
 	// Confidence is the mean of the words that were recognised, over 0 to 1; 0
 	// unless Source is SourceOCR.
 	Confidence float64
+	// Unrecognized says why the words of a page that is a picture were not
+	// recognised; "" where they were, or where nobody tried.
+	Unrecognized string
 	// Language is what recognition took the page for, ISO 639-2, such as "eng"; ""
 	// unless Source is SourceOCR.
 	Language string

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"example.com/assay/internal/pdf/ocr"
 )
 
 // The limits on a worker where a Reader names none.
@@ -48,6 +50,9 @@ type Reader struct {
 	// 16 MB. What lies there is run, so nobody else may write there. "" means
 	// [CacheDir].
 	CacheDir string
+	// Recognizer reads the pages that are pictures; nil leaves them unread. Each
+	// page takes a process of one thread for some seconds.
+	Recognizer *ocr.Engine
 
 	warming sync.Mutex
 	warmed  bool // it was tried
@@ -58,15 +63,19 @@ type Reader struct {
 // error of ctx when that ended first. The worker is gone when Read returns.
 // Progress is called from this goroutine.
 func (r *Reader) Read(ctx context.Context, path string, opts Options) (*Document, error) {
-	payload, err := r.work(ctx, request{job: jobRead, path: path, password: opts.Password}, opts.Progress)
+	payload, err := r.work(ctx, request{job: jobRead, path: path, password: opts.Password}, worker{notify: opts.Progress})
 	if err != nil {
 		return nil, err
 	}
-	return decodeDocument(payload)
+	doc, err := decodeDocument(payload)
+	if err != nil {
+		return nil, err
+	}
+	return doc, r.recognize(ctx, path, opts, doc)
 }
 
 // work has a process do what q asks for and gives the payload of its result.
-func (r *Reader) work(ctx context.Context, q request, progress func(done, total int)) ([]byte, error) {
+func (r *Reader) work(ctx context.Context, q request, w worker) ([]byte, error) {
 	if len(r.Command) == 0 {
 		return nil, errors.New("pdf reader: no command to start a worker with")
 	}
@@ -76,7 +85,11 @@ func (r *Reader) work(ctx context.Context, q request, progress func(done, total 
 	}
 	q.path, q.memory, q.cache = full, orMemory(r.Memory), r.cacheDir()
 	r.warm(ctx, q)
-	return r.spawn(ctx, q, progress, orDuration(r.Start, DefaultStart))
+	w.start = orDuration(r.Start, DefaultStart)
+	if w.perPage == 0 {
+		w.perPage = orDuration(r.PerPage, DefaultPerPage)
+	}
+	return r.spawn(ctx, q, w)
 }
 
 // cacheDir gives the folder of compiled code.
@@ -96,7 +109,7 @@ func (r *Reader) Warm(ctx context.Context) error {
 		return nil
 	}
 	q := request{job: jobWarm, memory: orMemory(r.Memory), cache: r.cacheDir()}
-	_, err := r.spawn(ctx, q, nil, warmTime)
+	_, err := r.spawn(ctx, q, worker{start: warmTime})
 	return err
 }
 
@@ -113,14 +126,14 @@ func (r *Reader) warm(ctx context.Context, q request) {
 	}
 }
 
-// spawn starts a process for q and gives the payload of its result.
-func (r *Reader) spawn(ctx context.Context, q request, progress func(done, total int), start time.Duration) ([]byte, error) {
+// spawn starts a process for q, watched by w, and gives the payload of its result.
+func (r *Reader) spawn(ctx context.Context, q request, w worker) ([]byte, error) {
 	// The worker is tied to the thread that starts it, which must live on.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	running, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	w := worker{notify: progress, perPage: orDuration(r.PerPage, DefaultPerPage), began: time.Now(), start: start}
+	w.began = time.Now()
 	w.timer = time.AfterFunc(w.start, func() { end(errDeadline) })
 	defer w.timer.Stop()
 	payload, err := w.run(running, r.command(running, q))
@@ -161,7 +174,8 @@ func (r *Reader) command(ctx context.Context, q request) *exec.Cmd {
 
 // worker is one child process at work.
 type worker struct {
-	notify  func(done, total int) // nil for nobody
+	notify  func(done, total int)      // nil for nobody
+	picture func(payload []byte) error // takes what a jobScan gives, a page at a time
 	began   time.Time
 	start   time.Duration
 	perPage time.Duration
@@ -217,6 +231,13 @@ func (w *worker) frames(r io.Reader) ([]byte, error) {
 		case frameProgress:
 			d := decoder{rest: string(payload)}
 			w.progress(d.int(), d.int())
+		case framePicture:
+			if w.picture == nil {
+				return nil, fmt.Errorf("%w: nobody asked for a picture", errFrame)
+			}
+			if err := w.picture(payload); err != nil {
+				return nil, err
+			}
 		default:
 			return nil, fmt.Errorf("%w: kind %q", errFrame, kind)
 		}

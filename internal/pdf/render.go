@@ -57,7 +57,7 @@ func (r *Reader) Render(ctx context.Context, path string, opts RenderOptions) (*
 	}
 	q := request{job: jobRender, path: path, password: opts.Password, picture: opts}
 	q.picture.DPI = min(cmp.Or(opts.DPI, DefaultDPI), MaxDPI)
-	payload, err := r.work(ctx, q, nil)
+	payload, err := r.work(ctx, q, worker{})
 	if err != nil {
 		return nil, err
 	}

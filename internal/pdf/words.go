@@ -22,6 +22,7 @@ type run struct {
 	blankBefore bool // a blank was shown just before it
 	blankAfter  bool
 	glyphs      int
+	confidence  float64 // of a recognised word, 0 for a word of the page's text
 }
 
 // height gives the height of the run's box.

@@ -86,6 +86,8 @@ func (q request) serve(ctx context.Context, stdout io.Writer) ([]byte, error) {
 			return nil, err
 		}
 		return p.encode(), nil
+	case jobScan:
+		return nil, scan(ctx, src, q, stdout)
 	}
 	return nil, fmt.Errorf("%w: there is no job %q", errFrame, q.job)
 }

@@ -60,6 +60,7 @@ func newDocument(src *pdf.Document) *document {
 	}
 	d.contents = make([]bool, len(d.lines))
 	d.markNoise()
+	d.markCovered(src.Pages)
 	d.markContents()
 	return d
 }
@@ -69,10 +70,8 @@ func pageStatus(p pdf.Page, visible int) (attest.PageStatus, string) {
 	switch {
 	case p.Err != "":
 		return attest.PageNotRead, p.Err
-	case visible < minVisible && len(p.Images) > 0:
-		return attest.PageNotRead, "the page is an image without text"
-	case p.Garbled > 20 && p.Garbled*3 > visible:
-		return attest.PageNotRead, "the page's font does not say which characters it shows"
+	case p.Source != pdf.SourceOCR && p.Pictured():
+		return attest.PageNotRead, pictureReason(p)
 	case visible == 0:
 		return attest.PageEmpty, ""
 	}
@@ -85,6 +84,34 @@ func pageStatus(p pdf.Page, visible int) (attest.PageStatus, string) {
 		return attest.PageOneReader, oneReaderReason(p.Agreement)
 	}
 	return attest.PageOneReader, ""
+}
+
+// markCovered marks pages as not read on which an image covers what is not running
+// header or footer. A cover with a picture behind its title counts as read.
+func (d *document) markCovered(pages []pdf.Page) {
+	for i, p := range pages {
+		visible := 0
+		for _, l := range d.lines[d.pages[i].first:d.pages[i].end] {
+			if !l.noise {
+				visible += len(l.text)
+			}
+		}
+		if d.pages[i].status != attest.PageNotRead && p.Source != pdf.SourceOCR && visible < minVisible && p.Covered() {
+			d.pages[i].status, d.pages[i].reason = attest.PageNotRead, pictureReason(p)
+		}
+	}
+}
+
+// pictureReason says why a page that is a picture was not read.
+func pictureReason(p pdf.Page) string {
+	reason := "the page is an image without text"
+	if p.Garbling() {
+		reason = "the page's font does not say which characters it shows"
+	}
+	if p.Unrecognized != "" {
+		reason += "; recognition: " + p.Unrecognized
+	}
+	return reason
 }
 
 // oneReaderReason says why one reader alone stands behind a page.

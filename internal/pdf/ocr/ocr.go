@@ -83,9 +83,10 @@ type Page struct {
 	// Turn is by how many degrees clockwise, 0, 90, 180 or 270, the picture had to
 	// be turned to be upright. The words' boxes are on the upright picture.
 	Turn          int
-	Width, Height int     // of the upright picture, pixels
-	Confidence    float64 // mean of the words by their length, over 0 to 1
-	Language      string  // ISO 639-2
+	Width, Height int         // of the upright picture, pixels
+	Confidence    float64     // mean of the words by their length, over 0 to 1
+	Language      string      // ISO 639-2
+	Picture       *image.Gray // upright
 }
 
 // Word is one recognised word. All boxes of one line have the same height.
@@ -195,7 +196,7 @@ func (e *Engine) read(ctx context.Context, pic *image.Gray, dpi float64, languag
 	words := parseTSV(out)
 	return Page{
 		Words: words, Language: language, Confidence: meanConfidence(words),
-		Width: pic.Bounds().Dx(), Height: pic.Bounds().Dy(),
+		Width: pic.Bounds().Dx(), Height: pic.Bounds().Dy(), Picture: pic,
 	}, nil
 }
 

@@ -41,7 +41,7 @@ type Char struct {
 	Rune   rune
 	Run    *Run
 	X, Y   float64 // its origin on the baseline
-	Box    Rect    // from its origin to that of the next, over the height of the font
+	Box    Rect    // from its origin to that of the next, over the height of the font; letters of a ligature share it
 	Object uint32  // what it was drawn with
 	// Unmapped says that the font does not tell the character; Rune is its code.
 	Unmapped bool
@@ -92,6 +92,9 @@ func (t *textReader) char(k uint64) (c Char, ok bool) {
 		t.last, t.run = object, t.newRun(k, object)
 	}
 	c = Char{Rune: rune(i.call("FPDFText_GetUnicode", t.page, k)), Run: t.run, Object: uint32(object)}
+	if c.Rune == ' ' && i.number("FPDFText_IsGenerated", t.page, k) == 1 {
+		return c, false
+	}
 	c.Unmapped = i.number("FPDFText_HasUnicodeMapError", t.page, k) == 1
 	if i.number("FPDFText_IsHyphen", t.page, k) == 1 {
 		c.Rune = '-'
