@@ -161,11 +161,10 @@ type NotCompared struct {
 
 // The flags that an earlier report of the same vendor raises on a later one.
 const (
-	FlagRepeatException    FlagName = "repeat_exception"            // the report before has an exception of the same control
-	FlagOtherOrganization  FlagName = "organization_differs_before" // the report before is of another organisation
-	FlagPeriodGapBefore    FlagName = "period_gap_before"           // uncovered days since the report before
-	FlagPeriodOverlaps     FlagName = "period_overlaps_before"      // days that the report before covers too
-	FlagAuditorChanged     FlagName = "auditor_changed"             // the report before is another firm's
-	FlagExceptionUntraced  FlagName = "exception_untraced"          // the control of an exception before is gone
-	FlagControlsNotCarried FlagName = "controls_dropped"            // controls of the report before are gone
+	FlagRepeatException   FlagName = "repeat_exception"            // the report before has an exception of the same control
+	FlagExceptionUntraced FlagName = "exception_untraced"          // the control of an exception before is gone
+	FlagOtherOrganization FlagName = "organization_differs_before" // the report before is of another organisation
+	FlagPeriodGapBefore   FlagName = "period_gap_before"           // uncovered days since the report before
+	FlagPeriodOverlaps    FlagName = "period_overlaps_before"      // days that the report before covers too
+	FlagAuditorChanged    FlagName = "auditor_changed"             // the report before is another firm's
 )
