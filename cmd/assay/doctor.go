@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/assay/internal/pdf"
+	"example.com/assay/internal/pdf/ocr"
 	"example.com/assay/internal/store"
 )
 
@@ -74,7 +74,7 @@ func (d *doctor) examine(ctx context.Context) {
 	d.note("program", healthy, version()+" on "+runtime.GOOS+"/"+runtime.GOARCH)
 	d.worker(ctx)
 	d.note("second reader", lacking, "not built in: the text of each page comes from one reader, and nothing cross-checks it")
-	d.ocr()
+	d.ocr(ctx)
 	d.folder("temporary folder", os.TempDir())
 	if d.folder("data folder", d.config.data) {
 		d.space()
@@ -160,13 +160,19 @@ func probePDF() string {
 	return b.String()
 }
 
-// ocr tells of the program that could read pages which are images.
-func (d *doctor) ocr() {
-	where := "not installed"
-	if path, err := exec.LookPath("tesseract"); err == nil {
-		where = "installed at " + path
+// ocr tells of the program that reads pages which are pictures.
+func (d *doctor) ocr(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, doctorWait)
+	defer cancel()
+	engine, err := ocr.Find(ctx, tesseract)
+	switch {
+	case err != nil:
+		d.note("tesseract", lacking, err.Error()+"; without it scanned pages are not read, and the reading says which")
+	case !pdf.TwoReaders():
+		d.note("tesseract", lacking, engine.Name()+", but nothing is built in that draws pages for it: scanned pages are not read")
+	default:
+		d.note("tesseract", healthy, engine.Name()+", reads "+strings.Join(engine.Languages(), ", "))
 	}
-	d.note("tesseract", lacking, where+", and not used by this version: scanned pages are not read, and the reading says which")
 }
 
 // folder checks that files can be made in a folder, and whether it is there.

@@ -12,6 +12,9 @@ import (
 // looked for before anything else, so that a worker starts fast.
 const workerArgument = "pdf-worker"
 
+// tesseract is the command that recognises words in pictures of pages.
+const tesseract = "tesseract"
+
 // work reads one PDF as the child process of a reader and gives the exit code.
 func work(stdin io.Reader, stdout, stderr io.Writer) int {
 	if err := pdf.Work(stdin, stdout); err != nil {
@@ -27,5 +30,5 @@ func newPDFReader() (*pdf.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find our own program, which reads PDF files in a process of its own: %w", err)
 	}
-	return &pdf.Reader{Command: []string{self, workerArgument}}, nil
+	return &pdf.Reader{Command: []string{self, workerArgument}, Tesseract: tesseract}, nil
 }

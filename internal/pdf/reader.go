@@ -50,9 +50,12 @@ type Reader struct {
 	// 16 MB. What lies there is run, so nobody else may write there. "" means
 	// [CacheDir].
 	CacheDir string
-	// Recognizer reads the pages that are pictures; nil leaves them unread. Each
-	// page takes a process of one thread for some seconds.
-	Recognizer *ocr.Engine
+	// Tesseract is the command that recognises words on pages that are pictures; ""
+	// leaves those unread. Each page takes a process of one thread for some seconds.
+	Tesseract string
+
+	finding    sync.Mutex
+	recognizer *ocr.Engine // found at the first picture
 
 	warming sync.Mutex
 	warmed  bool // it was tried

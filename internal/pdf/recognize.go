@@ -64,19 +64,61 @@ func (p *Page) Covered() bool {
 	return covered > coverShare*p.Width*p.Height
 }
 
+// engine finds the program that recognises words, once it is needed.
+func (r *Reader) engine(ctx context.Context) (*ocr.Engine, error) {
+	r.finding.Lock()
+	defer r.finding.Unlock()
+	if r.recognizer != nil {
+		return r.recognizer, nil
+	}
+	found, err := ocr.Find(ctx, r.Tesseract)
+	if err != nil {
+		return nil, err
+	}
+	r.recognizer = found
+	return found, nil
+}
+
 // recognize fills in the pages of doc that are pictures. What cannot be recognised
 // stays as it was; an error is that of ctx.
 func (r *Reader) recognize(ctx context.Context, path string, opts Options, doc *Document) error {
+	pages := picturePages(doc)
+	if r.Tesseract == "" || len(pages) == 0 {
+		return nil
+	}
+	engine, err := r.engine(ctx)
+	if err == nil && !TwoReaders() {
+		err = noRenderer()
+	}
+	if err == nil {
+		doc.Readers = append(doc.Readers, engine.Name())
+		err = r.recognizePages(ctx, request{job: jobScan, path: path, password: opts.Password, pages: pages}, opts, engine, doc)
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("read PDF: %w", ctx.Err())
+	}
+	for _, n := range pages {
+		if p := &doc.Pages[n-1]; err != nil && p.Source != SourceOCR && p.Unrecognized == "" {
+			p.Unrecognized = printable(err.Error())
+		}
+	}
+	return nil
+}
+
+// picturePages lists the pages that are pictures, 1-based.
+func picturePages(doc *Document) []int {
 	var pages []int
 	for i := range doc.Pages {
 		if p := &doc.Pages[i]; p.Pictured() || p.Covered() && p.Visible() < someLetters {
 			pages = append(pages, i+1)
 		}
 	}
-	if r.Recognizer == nil || len(pages) == 0 || !TwoReaders() {
-		return nil
-	}
-	doc.Readers = append(doc.Readers, r.Recognizer.Name())
+	return pages
+}
+
+// recognizePages has a worker draw the pages that q names, and recognises each as it
+// comes, as many at a time as there are processors.
+func (r *Reader) recognizePages(ctx context.Context, q request, opts Options, engine *ocr.Engine, doc *Document) error {
 	room := make(chan struct{}, runtime.NumCPU())
 	var wait sync.WaitGroup
 	take := func(payload []byte) error {
@@ -87,22 +129,13 @@ func (r *Reader) recognize(ctx context.Context, path string, opts Options, doc *
 		room <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-room }()
-			doc.Pages[s.page-1].recognize(ctx, r.Recognizer, s)
+			doc.Pages[s.page-1].recognize(ctx, engine, s)
 		})
 		return nil
 	}
-	q := request{job: jobScan, path: path, password: opts.Password, pages: pages}
 	_, err := r.work(ctx, q, worker{picture: take, perPage: perScan, notify: scanProgress(opts, len(doc.Pages))})
 	wait.Wait()
-	if ctx.Err() != nil {
-		return fmt.Errorf("read PDF: %w", ctx.Err())
-	}
-	for _, n := range pages {
-		if p := &doc.Pages[n-1]; err != nil && p.Source != SourceOCR && p.Unrecognized == "" {
-			p.Unrecognized = printable(err.Error())
-		}
-	}
-	return nil
+	return err
 }
 
 // scanProgress tells the caller that pages are being recognised: none of them is

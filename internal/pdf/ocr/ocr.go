@@ -42,7 +42,7 @@ type Engine struct {
 func Find(ctx context.Context, command string) (*Engine, error) {
 	path, err := exec.LookPath(command)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotInstalled, err)
+		return nil, fmt.Errorf("%w; install it (Debian: tesseract-ocr) and read the file again", ErrNotInstalled)
 	}
 	e := &Engine{command: path}
 	ctx, cancel := context.WithTimeout(ctx, infoTime)
