@@ -196,12 +196,12 @@ func addToUpdate(tx *store.Tx, u *search.Update, id attest.DocumentID) error {
 
 // entryOf is what the index takes in of a document that was read.
 func entryOf(tx *store.Tx, doc attest.Document) (search.DocumentEntry, error) {
-	r, err := tx.Reading(doc.ID)
+	effective, err := Effective(tx, doc.ID)
 	if err != nil {
 		return search.DocumentEntry{}, err
 	}
 	passages, err := tx.Passages(doc.ID)
-	return search.DocumentEntry{Document: doc.ID, Vendor: doc.VendorID, Kind: doc.Kind, Span: spanOf(r), Passages: passages}, err
+	return search.DocumentEntry{Document: doc.ID, Vendor: doc.VendorID, Kind: doc.Kind, Span: spanOf(effective.Reading), Passages: passages}, err
 }
 
 // spanOf is the days that a document speaks for; the zero Period where it states none.

@@ -54,13 +54,17 @@ type Again struct {
 // queued, and the caller need not wait; a document that waits already, or that
 // nothing but a password opens, stays as it is. With a password the caller waits, for
 // the password is not kept: until the reading is stored, the document is what it was,
-// whoever dies meanwhile. A password that does not open the file is an *attest.Error.
+// whoever dies meanwhile. A password that does not open the file is an *attest.Error,
+// and so is a document that is signed off (DOCUMENT_SIGNED_OFF).
 func (in *Intake) Read(ctx context.Context, again Again) (attest.Document, error) {
 	if again.Password == "" {
 		return in.queue(ctx, again)
 	}
 	doc, done, err := in.seen(ctx, again)
 	if err != nil || done {
+		return doc, err
+	}
+	if err := open(doc); err != nil {
 		return doc, err
 	}
 	if in.Unlocking != nil {
@@ -87,6 +91,9 @@ func (in *Intake) queue(ctx context.Context, again Again) (attest.Document, erro
 			return err // and not remembered: the same request may come again with the password
 		}
 		out, err = in.once(tx, again, func(doc attest.Document) error {
+			if err := open(doc); err != nil {
+				return err
+			}
 			if doc.State == attest.DocumentQueued || doc.State == attest.DocumentReading {
 				return nil
 			}
@@ -221,10 +228,12 @@ func (in *Intake) settle(ctx context.Context, org attest.OrgID, doc attest.Docum
 		if err != nil {
 			return err
 		}
+		if now.SignOff.Holds() {
+			return out.late(now)
+		}
 		now.State, now.StateReason = out.state, out.reason
 		if out.reading != nil {
-			now.Kind, now.Pages, now.PagesDone, now.ReadAt = kindOf(out.reading), len(out.reading.Pages), len(out.reading.Pages), tx.Now()
-			if err := tx.PutReading(doc.ID, out.reading, out.passages); err != nil {
+			if now, err = in.keepReading(tx, now, out); err != nil {
 				return err
 			}
 		} else if !now.ReadAt.IsZero() {
@@ -240,6 +249,28 @@ func (in *Intake) settle(ctx context.Context, org attest.OrgID, doc attest.Docum
 			tx.AppendAudit(attest.AuditEvent{Actor: out.actor, Action: "document." + actionOf(out.state), Resource: name, Detail: out.reason}),
 		)
 	})
+}
+
+// keepReading stores a reading, under the corrections that people have made.
+func (in *Intake) keepReading(tx *store.Tx, doc attest.Document, out outcome) (attest.Document, error) {
+	if err := tx.PutReading(doc.ID, out.reading, out.passages); err != nil {
+		return doc, err
+	}
+	effective, err := Effective(tx, doc.ID)
+	if err != nil {
+		return doc, err
+	}
+	doc.Kind, doc.Pages, doc.PagesDone, doc.ReadAt = kindOf(effective.Reading), len(out.reading.Pages), len(out.reading.Pages), tx.Now()
+	return doc, nil
+}
+
+// late is what comes of a reading that ends when its document was signed off meanwhile:
+// what was signed off stays. That nothing was read is no news then.
+func (o outcome) late(doc attest.Document) error {
+	if o.reading == nil {
+		return nil
+	}
+	return open(doc)
 }
 
 // kindOf is the kind a document is listed under: one that is in doubt is unknown.

@@ -21,12 +21,16 @@ const (
 
 // Remove deletes a document with its reading, in the caller's unit of work. Its bytes
 // may be another document's too, also of another organisation: Collect deletes them
-// when they are nobody's.
+// when they are nobody's. It is FailedPrecondition (DOCUMENT_SIGNED_OFF) while the
+// document is signed off.
 func (in *Intake) Remove(tx *store.Tx, caller attest.Principal, doc attest.Document) error {
+	if err := open(doc); err != nil {
+		return err
+	}
 	return errors.Join(in.remove(tx, caller, doc), in.Refresh(tx, doc.VendorID), tx.Enqueue(attest.Job{Kind: JobCollect}))
 }
 
-// RemoveAll is Remove for all documents of a vendor.
+// RemoveAll is Remove for all documents of a vendor, those that are signed off as well.
 func (in *Intake) RemoveAll(tx *store.Tx, caller attest.Principal, vendor attest.VendorID) error {
 	for {
 		docs, _, err := tx.Documents(store.DocumentQuery{Vendor: vendor})

@@ -20,7 +20,7 @@ func (in *Intake) assess(tx *store.Tx, id attest.VendorID, today attest.Date) (a
 	if err != nil {
 		return attest.Timeline{}, attest.Standing{}, err
 	}
-	evidence, err := tx.Evidence(id)
+	evidence, err := Evidence(tx, id)
 	if err != nil {
 		return attest.Timeline{}, attest.Standing{}, err
 	}

@@ -134,7 +134,7 @@ func (s *Service) GetReading(ctx context.Context, req *assayv1.GetReadingRequest
 		if doc.ReadAt.IsZero() {
 			return notRead(doc)
 		}
-		if reading, err = tx.Reading(doc.ID); err != nil {
+		if reading, err = inView(tx, doc, req.GetView()); err != nil {
 			return err
 		}
 		return tx.AppendAudit(attest.AuditEvent{Actor: caller.Name, Action: "reading.opened", Resource: req.GetName()})
@@ -143,6 +143,15 @@ func (s *Service) GetReading(ctx context.Context, req *assayv1.GetReadingRequest
 		return nil, err
 	}
 	return wire.Reading(req.GetName(), reading), nil
+}
+
+// inView gives a document's reading: with corrections laid over it, or as read.
+func inView(tx *store.Tx, doc attest.Document, view assayv1.ReadingView) (*attest.Reading, error) {
+	if view == assayv1.ReadingView_AS_READ {
+		return tx.Reading(doc.ID)
+	}
+	effective, err := intake.Effective(tx, doc.ID)
+	return effective.Reading, err
 }
 
 // notRead says why a document has no reading and what to do about it.

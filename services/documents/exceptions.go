@@ -9,6 +9,7 @@ import (
 	"example.com/assay/internal/access"
 	"example.com/assay/internal/aip"
 	"example.com/assay/internal/attest"
+	"example.com/assay/internal/intake"
 	"example.com/assay/internal/store"
 	"example.com/assay/internal/wire"
 )
@@ -125,12 +126,12 @@ func exceptionsOf(tx *store.Tx, doc attest.Document) ([]*assayv1.Exception, erro
 	if doc.ReadAt.IsZero() {
 		return nil, notRead(doc)
 	}
-	reading, err := tx.Reading(doc.ID)
-	if err != nil || reading.Attestation == nil {
+	effective, err := intake.Effective(tx, doc.ID)
+	if err != nil || effective.Reading.Attestation == nil {
 		return nil, err
 	}
 	var out []*assayv1.Exception
-	for _, e := range reading.Attestation.Exceptions.Items {
+	for _, e := range effective.Reading.Attestation.Exceptions.Items {
 		out = append(out, wire.Exception(aip.DocumentName(doc.VendorID, doc.ID), e))
 	}
 	return out, nil
