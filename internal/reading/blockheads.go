@@ -1,6 +1,9 @@
 package reading
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	headReach = 60   // pieces within which a label follows the heading of a control
@@ -13,25 +16,35 @@ const (
 func (s *blockScan) findHeads() {
 	bold := s.boldTells()
 	var ids []int
+	inside := 0.0 // the size of print in the columns inside the block
 	for i, p := range s.pieces {
+		switch {
+		case p.kind == pieceLabel:
+			inside = 0
+		case p.kind == pieceColumns && i+1 < len(s.pieces):
+			inside = s.pieces[i+1].line.size
+		}
 		if !p.first || p.kind != pieceText && p.kind != pieceHead || s.inValues(p) {
 			continue
 		}
 		if s.goesOn(i) {
+			if s.pieces[i-1].kind == pieceHead {
+				s.pieces[i].kind = pieceHead
+			}
 			continue
 		}
-		stands := p.kind == pieceHead || bold && p.line.words[0].Bold || p.line.size > headSize*s.body
+		body := max(s.body, inside)
+		stands := p.kind == pieceHead || bold && p.line.words[0].Bold || p.line.size > headSize*body
 		if _, n := idWords(p.line); n > 0 && (stands || s.afterCell(i)) {
 			ids = append(ids, i)
 			continue
 		}
-		apart := stands && (p.line.bold || p.line.size > headSize*s.body)
+		apart := stands && (p.line.bold || p.line.size > headSize*body)
 		if apart || startsCriterion(p.line.text) && (stands || s.afterCell(i)) {
 			s.pieces[i].kind = pieceHead
 		}
 	}
 	s.markIDs(ids)
-	s.carryHeads()
 }
 
 // inValues reports whether a piece stands in the column of cells.
@@ -111,6 +124,12 @@ func splitID(p blockPiece) []blockPiece {
 	before, n := idWords(p.line)
 	id, rest := p, p
 	id.kind, id.line, id.from, id.to = pieceID, part(p.line, before, before+n), p.from+before, p.from+before+n
+	if last := len(id.line.words) - 1; strings.TrimRight(id.line.words[last].Text, ":.") != id.line.words[last].Text {
+		words := slices.Clone(id.line.words)
+		words[last].Text = strings.TrimRight(words[last].Text, ":.")
+		id.line = newCell(id.line, words).line
+		id.line.cutAfter = true
+	}
 	from := before + n
 	for from < len(p.line.words) && isMark(p.line.words[from].Text) {
 		from++
@@ -125,11 +144,8 @@ func splitID(p blockPiece) []blockPiece {
 // isMark reports whether a word is nothing but a mark between an id and a name.
 func isMark(s string) bool { return isDash(s) || s == ":" || s == "." || s == "|" }
 
-// carryHeads makes the lines that go on with a heading headings too.
-func (s *blockScan) carryHeads() {
-	for i := 1; i < len(s.pieces); i++ {
-		if p := s.pieces[i]; p.kind == pieceText && p.first && s.pieces[i-1].kind == pieceHead && !s.inValues(p) && s.goesOn(i) {
-			s.pieces[i].kind = pieceHead
-		}
-	}
+// sizeOf is the font size in which most of the text of a span is set.
+func (d *document) sizeOf(zone span) float64 {
+	part := document{lines: d.lines[zone.from:zone.to]}
+	return part.bodySize()
 }

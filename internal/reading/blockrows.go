@@ -213,7 +213,7 @@ func (b *blockBuilder) inColumns(l line) {
 		}
 		cells[k] = append(cells[k], i)
 	}
-	if len(cells[0]) > 0 && b.after && b.row.has(b.roles[0]) {
+	if len(cells[0]) > 0 && b.row.has(b.roles[0]) && b.row.has(b.roles[1:]...) {
 		last := b.row.cells[b.roles[0]]
 		if b.scan.parted(last[len(last)-1], l) {
 			cols := b.cols

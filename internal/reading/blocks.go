@@ -19,7 +19,7 @@ func (rp *report) matrixBlocks() []matrixTable {
 	var out []matrixTable
 	book := labelBook{}
 	for _, zone := range rp.blockZones() {
-		s := blockScan{doc: rp.doc, body: rp.doc.bodySize(), book: book}
+		s := blockScan{doc: rp.doc, body: rp.doc.sizeOf(zone), book: book}
 		s.find(zone)
 		for _, run := range s.runs() {
 			t := s.table(run)
@@ -36,20 +36,37 @@ func (rp *report) matrixBlocks() []matrixTable {
 }
 
 // blockZones are the parts of a report in which blocks may stand: all but the
-// auditor's report and the assertion. Headings inside blocks may look like those of
-// sections, so the borders of the others count for nothing.
+// auditor's report, the assertion, and the heading of the matrix. Headings inside
+// blocks may look like those of sections, so other borders count for nothing.
 func (rp *report) blockZones() []span {
 	out := []span{{0, len(rp.doc.lines)}}
+	matrix := false
 	for _, s := range rp.sections {
-		if s.kind != attest.SectionAuditorReport && s.kind != attest.SectionAssertion {
+		cut := span{}
+		switch {
+		case s.kind == attest.SectionAuditorReport, s.kind == attest.SectionAssertion:
+			cut = s.span
+		case s.kind == attest.SectionMatrix && !matrix:
+			cut, matrix = span{s.span.from, rp.doc.headingEnd(s)}, true
+		default:
 			continue
 		}
 		last := &out[len(out)-1]
-		rest := span{max(last.from, s.span.to), last.to}
-		last.to = max(last.from, s.span.from)
+		rest := span{max(last.from, cut.to), last.to}
+		last.to = max(last.from, cut.from)
 		out = append(out, rest)
 	}
 	return slices.DeleteFunc(out, span.empty)
+}
+
+// headingEnd is the line after the heading of a section, with the lines of it that
+// the words of headings do not need.
+func (d *document) headingEnd(s section) int {
+	end := s.bodyFrom
+	for end < s.span.to && (d.lines[end].noise || d.lines[end].page == d.lines[s.span.from].page && sameStyle(d.lines[s.span.from], d.lines[end]) && d.lines[end].size > headSize*d.bodySize()) {
+		end++
+	}
+	return end
 }
 
 // isMatrix reports whether the rows are those of a matrix: at least three blocks of
@@ -159,6 +176,9 @@ func (s *blockScan) runs() [][]blockPiece {
 		if p.kind == pieceText || p.kind == pieceHead {
 			continue
 		}
+		if from < 0 && !p.begins() {
+			continue
+		}
 		if from >= 0 && p.line.page-s.pieces[last].line.page > blockBreak {
 			flush()
 		}
@@ -169,6 +189,11 @@ func (s *blockScan) runs() [][]blockPiece {
 	}
 	flush()
 	return out
+}
+
+// begins reports whether blocks may begin with the piece.
+func (p blockPiece) begins() bool {
+	return p.kind == pieceID || p.kind == pieceLabel && (p.role == roleID || p.role == roleControl || p.role == roleCriteria)
 }
 
 // runStart is the first piece of a run whose first label is piece i: the heading

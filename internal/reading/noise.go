@@ -15,6 +15,8 @@ const (
 	minNoise     = 3    // and the number of pages
 	stampShare   = 0.6  // the same for a line anywhere on the page
 	minStampText = 12   // characters of such a line
+	stampDrift   = 14.0 // points by which its height differs between pages
+	minInner     = 3    // times that a line of the body occurs away from the ends of pages, at least, and in so many at an end
 )
 
 // markNoise marks running headers and footers, page numbers and stamps: lines
@@ -27,7 +29,7 @@ func (d *document) markNoise() {
 			pages++
 		}
 	}
-	edge, anywhere := d.countKeys()
+	c := d.countKeys()
 	need := max(minNoise, int(noiseShare*float64(pages)+0.5))
 	stamp := max(minNoise, int(stampShare*float64(pages)+0.5))
 	for _, p := range d.pages {
@@ -35,37 +37,73 @@ func (d *document) markNoise() {
 			key := maskKey(d.lines[i].text)
 			e := d.edgeOf(p, i)
 			switch {
-			case e != "" && edge[e+key] >= need:
-				d.lines[i].noise = true
-			case len(key) >= minStampText && anywhere[key] >= stamp:
-				d.lines[i].noise = true
+			case e != "" && c.edge[e+key] >= need:
+				d.lines[i].noise = !c.inBody(d.lines[i], e)
+			case len(key) >= minStampText && c.anywhere[key] >= stamp:
+				d.lines[i].noise = c.inPlace(key, d.lines[i].box.Y0) >= stamp
 			case e != "" && isPageNumber(d.lines[i].text):
 				d.lines[i].noise = true
 			}
 		}
 	}
-	d.markContinued()
+	d.markContinued(c)
+}
+
+// keyCounts tells where the masked lines of a document occur.
+type keyCounts struct {
+	edge     map[string]int       // pages, by the end of the page and the key
+	inner    map[string]int       // occurrences away from the ends
+	anywhere map[string]int       // pages
+	heights  map[string][]float64 // the Y0 of every occurrence, points
 }
 
 // countKeys counts on how many pages each masked line occurs, at each end of the
 // page and anywhere.
-func (d *document) countKeys() (edge, anywhere map[string]int) {
-	edge, anywhere = map[string]int{}, map[string]int{}
+func (d *document) countKeys() keyCounts {
+	c := keyCounts{edge: map[string]int{}, inner: map[string]int{}, anywhere: map[string]int{}, heights: map[string][]float64{}}
 	for _, p := range d.pages {
 		seenEdge, seen := map[string]bool{}, map[string]bool{}
 		for i := p.first; i < p.end; i++ {
 			key := maskKey(d.lines[i].text)
 			if !seen[key] {
 				seen[key] = true
-				anywhere[key]++
+				c.anywhere[key]++
 			}
-			if e := d.edgeOf(p, i); e != "" && !seenEdge[e+key] {
+			c.heights[key] = append(c.heights[key], d.lines[i].box.Y0)
+			switch e := d.edgeOf(p, i); {
+			case e == "":
+				c.inner[key]++
+			case !seenEdge[e+key]:
 				seenEdge[e+key] = true
-				edge[e+key]++
+				c.edge[e+key]++
 			}
 		}
 	}
-	return edge, anywhere
+	return c
+}
+
+// inBody reports whether a line at an end of its page is one that the body prints
+// again and again, such as "Results: No exceptions noted.", and no running header:
+// it stands elsewhere on pages about as often. The head of a table, which may be
+// printed above each of its parts, is none.
+func (c keyCounts) inBody(l line, edge string) bool {
+	key := maskKey(l.text)
+	if c.inner[key] < minInner || minInner*c.inner[key] < c.edge[edge+key] {
+		return false
+	}
+	_, heads := labelBook{}.columnHeads(l, splitCells(l))
+	return !heads
+}
+
+// inPlace counts how often a line occurs at about the same height of the page.
+func (c keyCounts) inPlace(key string, y float64) int {
+	n := 0
+	for _, h := range c.heights[key] {
+		if h > y-stampDrift && h < y+stampDrift {
+			n++
+		}
+	}
+	return n
 }
 
 // edgeOf says whether a line stands where headers ("t") or footers ("b") stand.
@@ -82,7 +120,7 @@ func (d *document) edgeOf(p page, i int) string {
 
 // markContinued marks the first lines of a page that repeat the first lines of
 // the page before: a running section title, or a table's head printed again.
-func (d *document) markContinued() {
+func (d *document) markContinued(c keyCounts) {
 	previous := map[string]bool{}
 	for _, p := range d.pages {
 		current, top := map[string]bool{}, true
@@ -95,7 +133,7 @@ func (d *document) markContinued() {
 			if d.lines[i].noise {
 				continue
 			}
-			if top = top && previous[key] && len(key) > 3; top {
+			if top = top && previous[key] && len(key) > 3 && !c.inBody(d.lines[i], "t"); top {
 				d.lines[i].noise = true
 			}
 		}
