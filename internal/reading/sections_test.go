@@ -30,6 +30,7 @@ func TestSectionHeadings(t *testing.T) {
 			"# III. Quay's Description of Its Quay Cloud System Throughout the Period", "# System Description of the Quay Cloud",
 			"# Description of Quay Freight's Cloud System", "# III: System Description", "# Description of the Boundaries of the Quay System",
 			"# III. Quay's Description of Its Policy Administration Suite", "# III. Quay Freight Ltd's Description of Its Copilot",
+			"# Description of the Quay Dispatch Hub",
 		}},
 		{7, "# IV. Trust Services Criteria, Related Controls and Tests of Controls", []string{
 			"# IV. Testing Matrices", "# Section 4: Information Provided by the Independent Service Auditor", "# IV. Tests of Controls and Results of Tests",
