@@ -55,6 +55,10 @@ func encodeDocument(doc *Document) []byte {
 	for _, s := range []string{doc.Info.Title, doc.Info.Author, doc.Info.Producer, doc.Info.Creator} {
 		e.text(s)
 	}
+	e.int(len(doc.Readers))
+	for _, s := range doc.Readers {
+		e.text(s)
+	}
 	e.int(len(doc.Pages))
 	for i := range doc.Pages {
 		e.page(&doc.Pages[i])
@@ -69,6 +73,9 @@ func (e *encoder) page(p *Page) {
 	e.int(p.Dropped)
 	e.int(p.Garbled)
 	e.text(p.Err)
+	e.text(string(p.Source))
+	e.uint(math.Float64bits(p.Agreement))
+	e.text(p.Alone)
 	e.int(len(p.Lines))
 	for i := range p.Lines {
 		e.box(p.Lines[i].Box)
@@ -166,7 +173,12 @@ func decodeDocument(b []byte) (*Document, error) {
 	d := decoder{rest: string(b)}
 	doc := &Document{Encrypted: d.flag(), Rewritten: d.flag()}
 	doc.Info = Info{Title: d.text(), Author: d.text(), Producer: d.text(), Creator: d.text()}
-	const least = 8 // bytes of a page
+	const leastName = 1 // bytes
+	doc.Readers = list[string](d.count(leastName))
+	for i := range doc.Readers {
+		doc.Readers[i] = d.text()
+	}
+	const least = 11 // bytes of a page
 	doc.Pages = make([]Page, d.count(least))
 	for i := range doc.Pages {
 		d.page(&doc.Pages[i])
@@ -181,6 +193,7 @@ func (d *decoder) page(p *Page) {
 	const leastLine, leastWord, leastBox = 5, 7, 4 // bytes
 	p.Number, p.Width, p.Height = d.int(), d.length(), d.length()
 	p.Dropped, p.Garbled, p.Err = d.int(), d.int(), d.text()
+	p.Source, p.Agreement, p.Alone = Source(d.text()), math.Float64frombits(d.uint()), d.text()
 	p.Lines = list[Line](d.count(leastLine))
 	for i := range p.Lines {
 		line := &p.Lines[i]

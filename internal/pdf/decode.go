@@ -17,7 +17,7 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// Decode reads a file in this process. It trusts the file to end: bytes from
+// Decode reads a file in this process, with the first reader alone. It trusts the file to end: bytes from
 // outside go through [Reader.Read], since a hostile cross-reference table can
 // hold the object layer for ever. A page that cannot be read has an Err and
 // costs no other page. The errors are those of this package.
@@ -47,7 +47,7 @@ func Decode(src []byte, opts Options) (*Document, error) {
 // document reads all pages and counts those with streams that cannot be read.
 func (o *opened) document(progress func(done, total int)) (doc *Document, spoiled int) {
 	total := len(o.pages)
-	doc = &Document{Pages: make([]Page, total), Info: information(o.reader), Encrypted: o.encrypted, Rewritten: o.rewritten}
+	doc = &Document{Pages: make([]Page, total), Info: information(o.reader), Encrypted: o.encrypted, Rewritten: o.rewritten, Readers: []string{FirstReader}}
 	fonts := library{}
 	progress(0, total)
 	for i := range o.pages {

@@ -55,6 +55,7 @@ const (
 type failure struct {
 	class error // nil for what is not about the file
 	text  string
+	died  bool // the worker ended on the file, so that another reader may do better
 }
 
 // Error gives the words.
@@ -66,6 +67,11 @@ func (f *failure) Unwrap() error { return f.class }
 // fail makes an error of class that says why and what to do.
 func fail(class error, advice string) error {
 	return &failure{class: class, text: class.Error() + ": " + printable(advice)}
+}
+
+// died makes an error of class for a worker that ended on the file.
+func died(class error, advice string) error {
+	return &failure{class: class, text: class.Error() + ": " + printable(advice), died: true}
 }
 
 // maxReason is how much is repeated of what a library says about a file.

@@ -15,6 +15,7 @@ const (
 	frameRequest  frameKind = 'Q' // to the worker, once
 	frameProgress frameKind = 'P' // from the worker, pages done and pages in all
 	framePicture  frameKind = 'I' // from the worker, one page of a jobScan
+	frameStage    frameKind = 'S' // from the worker, the second reader takes its turn
 	frameResult   frameKind = 'R' // from the worker, last: an encoded Document
 	frameError    frameKind = 'E' // from the worker, last: a class and words
 )

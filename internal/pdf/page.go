@@ -40,6 +40,9 @@ type Page struct {
 	// Agreement is the F1 of the words of two readers, over 0 to 1; 0 where only
 	// one read the page.
 	Agreement float64
+	// Alone says why the words are those of one reader only; "" when two agree, and
+	// in a file that was read in this process.
+	Alone string
 	// Confidence is the mean of the words that were recognised, over 0 to 1; 0
 	// unless Source is SourceOCR.
 	Confidence float64
@@ -61,7 +64,7 @@ type Source string
 const (
 	SourceFirst  Source = ""       // the object layer's, alone
 	SourceBoth   Source = "both"   // two readers agree
-	SourceSecond Source = "second" // PDFium's: the first reader failed or read otherwise
+	SourceSecond Source = "second" // PDFium's: the first reader failed or read otherwise; Alone tells
 	SourceOCR    Source = "ocr"    // recognised in a picture of the page
 )
 

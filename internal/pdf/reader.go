@@ -66,7 +66,7 @@ type Reader struct {
 // error of ctx when that ended first. The worker is gone when Read returns.
 // Progress is called from this goroutine.
 func (r *Reader) Read(ctx context.Context, path string, opts Options) (*Document, error) {
-	payload, err := r.work(ctx, request{job: jobRead, path: path, password: opts.Password}, worker{notify: opts.Progress})
+	payload, err := r.read(ctx, request{job: jobRead, path: path, password: opts.Password}, opts.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +75,22 @@ func (r *Reader) Read(ctx context.Context, path string, opts Options) (*Document
 		return nil, err
 	}
 	return doc, r.recognize(ctx, path, opts, doc)
+}
+
+// read has a process read a file. When that ends while one reader is at work, the
+// other one reads the file alone, in another process.
+func (r *Reader) read(ctx context.Context, q request, progress func(done, total int)) ([]byte, error) {
+	other := secondReader
+	payload, err := r.work(ctx, q, worker{notify: progress, stage: func() { other = firstReader }})
+	var known *failure
+	if !errors.As(err, &known) || !known.died || !TwoReaders() {
+		return payload, err
+	}
+	q.engines = other
+	if again, aerr := r.work(ctx, q, worker{notify: progress}); aerr == nil {
+		return again, nil
+	}
+	return nil, err
 }
 
 // work has a process do what q asks for and gives the payload of its result.
@@ -178,6 +194,7 @@ func (r *Reader) command(ctx context.Context, q request) *exec.Cmd {
 // worker is one child process at work.
 type worker struct {
 	notify  func(done, total int)      // nil for nobody
+	stage   func()                     // the second reader takes its turn; nil for nobody
 	picture func(payload []byte) error // takes what a jobScan gives, a page at a time
 	began   time.Time
 	start   time.Duration
@@ -209,7 +226,7 @@ func (w *worker) run(ctx context.Context, cmd *exec.Cmd) ([]byte, error) {
 	case errors.As(ferr, &known):
 		return nil, known
 	case errors.Is(context.Cause(ctx), errDeadline):
-		return nil, fail(ErrKilled, fmt.Sprintf("it took longer than %s; print the file to a new PDF, or split it", w.deadline()))
+		return nil, died(ErrKilled, fmt.Sprintf("it took longer than %s; print the file to a new PDF, or split it", w.deadline()))
 	}
 	return nil, w.ended(ferr, werr, said.String())
 }
@@ -231,6 +248,10 @@ func (w *worker) frames(r io.Reader) ([]byte, error) {
 			return payload, nil
 		case frameError:
 			return nil, decodeError(payload)
+		case frameStage:
+			if w.stage != nil {
+				w.stage()
+			}
 		case frameProgress:
 			d := decoder{rest: string(payload)}
 			w.progress(d.int(), d.int())
@@ -263,15 +284,15 @@ func (w *worker) progress(done, total int) {
 func (w *worker) ended(ferr, werr error, said string) error {
 	for _, sign := range []string{"out of memory", "cannot allocate memory", "stack overflow", "goroutine stack exceeds"} {
 		if strings.Contains(said, sign) {
-			return fail(ErrKilled, "it needs more memory than a report should; print the file to a new PDF, or split it")
+			return died(ErrKilled, "it needs more memory than a report should; print the file to a new PDF, or split it")
 		}
 	}
 	var exit *exec.ExitError
 	if errors.As(werr, &exit) {
 		if exit.ExitCode() < 0 {
-			return fail(ErrKilled, "the system ended the worker ("+exit.String()+"); try again")
+			return died(ErrKilled, "the system ended the worker ("+exit.String()+"); try again")
 		}
-		return fail(ErrDamaged, "the worker failed on it; print the file to a new PDF ("+firstLine(said)+")")
+		return died(ErrDamaged, "the worker failed on it; print the file to a new PDF ("+firstLine(said)+")")
 	}
 	return fmt.Errorf("read PDF: %w", errors.Join(ferr, werr))
 }

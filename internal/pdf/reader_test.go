@@ -82,6 +82,15 @@ func TestReadGivesWhatDecodeGives(t *testing.T) {
 	t.Parallel()
 	src := report(t, 3)
 	want := decode(t, src)
+	for i := range want.Pages {
+		want.Pages[i].Alone = "the program is built without a second reader"
+		if pdf.TwoReaders() {
+			want.Pages[i].Source, want.Pages[i].Agreement, want.Pages[i].Alone = pdf.SourceBoth, 1, ""
+		}
+	}
+	if pdf.TwoReaders() {
+		want.Readers = append(want.Readers, pdf.SecondReader)
+	}
 	steps := 0
 	got, err := reader(t, "read").Read(t.Context(), save(t, src), pdf.Options{Progress: func(int, int) { steps++ }})
 	if err != nil {

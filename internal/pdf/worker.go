@@ -75,7 +75,7 @@ func (q request) serve(ctx context.Context, stdout io.Writer) ([]byte, error) {
 	}
 	switch q.job {
 	case jobRead:
-		doc, err := q.read(src, stdout)
+		doc, err := q.read(ctx, src, stdout)
 		if err != nil {
 			return nil, err
 		}
@@ -109,14 +109,17 @@ func load(path string) ([]byte, error) {
 }
 
 // read reads the file's text and reports progress.
-func (q request) read(src []byte, stdout io.Writer) (*Document, error) {
+func (q request) read(ctx context.Context, src []byte, stdout io.Writer) (*Document, error) {
 	var broken error
-	doc, err := Decode(src, Options{Password: q.password, Progress: func(done, total int) {
+	progress := func(done, total int) {
 		var e encoder
 		e.int(done)
 		e.int(total)
 		broken = errors.Join(broken, writeFrame(stdout, frameProgress, e.buf))
-	}})
+	}
+	doc, err := readBoth(ctx, src, q, progress, func() {
+		broken = errors.Join(broken, writeFrame(stdout, frameStage, nil))
+	})
 	if err == nil && broken != nil {
 		return nil, broken
 	}

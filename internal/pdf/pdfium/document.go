@@ -1,6 +1,7 @@
 package pdfium
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 )
@@ -54,6 +55,12 @@ func (i *Instance) Open(src []byte, password string) (*Document, error) {
 // Encrypted reports whether the file is encrypted.
 func (d *Document) Encrypted() bool {
 	return d.in.number("FPDF_GetSecurityHandlerRevision", d.handle) > 0
+}
+
+// Sound reports whether the file's own table of its objects could be used. Without
+// one, PDFium looks for what is left of the file.
+func (d *Document) Sound() bool {
+	return d.in.yes("FPDF_DocumentHasValidCrossReferenceTable", d.handle)
 }
 
 // Close closes the file.
@@ -139,3 +146,28 @@ func (p *Page) annotated() bool {
 
 // Close unloads the page.
 func (p *Page) Close() { p.in.call("FPDF_ClosePage", p.handle) }
+
+// maxMeta is how many bytes of a file's account of itself are read.
+const maxMeta = 2048
+
+// Meta gives what the file says of itself under a key such as "Title", in UTF-16.
+// It is nil where it says nothing.
+func (d *Document) Meta(key string) []uint16 {
+	i := d.in
+	name, room := i.put(append([]byte(key), 0)), i.alloc(maxMeta)
+	defer func() {
+		i.release(room)
+		i.release(name)
+	}()
+	n := i.number("FPDF_GetMetaText", d.handle, uint64(name), uint64(room), maxMeta)
+	const unit = 2 // bytes
+	if i.err != nil || n <= unit || n > maxMeta {
+		return nil
+	}
+	raw, _ := i.memory.Read(room, uint32(n-unit)) // without the zero at its end
+	text := make([]uint16, len(raw)/unit)
+	for k := range text {
+		text[k] = binary.LittleEndian.Uint16(raw[unit*k:])
+	}
+	return text
+}
