@@ -10,6 +10,10 @@ const (
 	minBlocks   = 3 // fewer blocks are words of a description
 	blockBreak  = 2 // pages without a label after which a run of blocks has ended
 	minRoleHits = 3 // labels of one role that a layout has at least
+
+	tableGap   = 1.5  // font sizes between two cells of a table
+	tableShare = 0.25 // share of the lines from which cells side by side make a table
+	maxID      = 40   // bytes of a control's id
 )
 
 // matrixBlocks gives the controls of a report that prints them in blocks instead
@@ -22,8 +26,11 @@ func (rp *report) matrixBlocks() []matrixTable {
 		s := blockScan{doc: rp.doc, body: rp.doc.sizeOf(zone), book: book}
 		s.find(zone)
 		for _, run := range s.runs() {
+			if tabular(run) {
+				continue
+			}
 			t := s.table(run)
-			if !t.isMatrix(kindAt(rp.sections, t.zone.from) == attest.SectionMatrix) {
+			if t.wordy() || !t.isMatrix(kindAt(rp.sections, t.zone.from) == attest.SectionMatrix) {
 				continue
 			}
 			for i := range t.rows {
@@ -86,6 +93,40 @@ func (t matrixTable) isMatrix(section bool) bool {
 	return tested >= minBlocks || section && tested+listed >= minBlocks
 }
 
+// tabular reports whether the text of a run stands in cells side by side: it is a
+// table then, in whose cells some labels stand.
+func tabular(run []blockPiece) bool {
+	all, beside, inside := 0, 0, false
+	for _, p := range run {
+		switch {
+		case p.kind == pieceColumns:
+			inside = true
+		case p.kind == pieceLabel, p.kind == pieceID:
+			inside = false
+		case p.kind == pieceText && !inside:
+			all++
+			if len(splitGaps(p.line, tableGap)) > 1 {
+				beside++
+			}
+		}
+	}
+	return beside >= minBlocks && float64(beside) > tableShare*float64(all)
+}
+
+// wordy reports whether most ids of the rows are none: words of several cells.
+func (t matrixTable) wordy() bool {
+	ids, words := 0, 0
+	for _, r := range t.rows {
+		if r.has(roleID) {
+			ids++
+			if n := len(newFlow(r.cells[roleID]).text); n > maxID {
+				words++
+			}
+		}
+	}
+	return 4*words > ids
+}
+
 // has reports whether the row has a cell of one of the roles.
 func (r matrixRow) has(roles ...role) bool {
 	return slices.ContainsFunc(roles, func(x role) bool { return len(r.cells[x]) > 0 })
@@ -129,7 +170,15 @@ type blockScan struct {
 func (s *blockScan) find(zone span) {
 	for i := zone.from; i < zone.to; i++ {
 		l := s.doc.lines[i]
-		if l.noise || len(l.words) == 0 || s.doc.contents[i] {
+		if len(l.words) == 0 || s.doc.contents[i] {
+			continue
+		}
+		if l.noise {
+			// The head of columns inside a block, repeated on the next page.
+			if p, ok := s.book.columnHeads(l, splitCells(l)); ok && p.kind == pieceColumns {
+				p.line.noise, p.index, p.first = false, i, true
+				s.pieces = append(s.pieces, p)
+			}
 			continue
 		}
 		for k, p := range s.book.pieces(l) {

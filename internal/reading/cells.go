@@ -72,14 +72,17 @@ func (g grid) sameRow(row []int, c cell) bool {
 }
 
 // splitCells cuts a line at its wide gaps.
-func splitCells(l line) []cell {
+func splitCells(l line) []cell { return splitGaps(l, cellGap) }
+
+// splitGaps cuts a line at gaps of so many font sizes.
+func splitGaps(l line, width float64) []cell {
 	var out []cell
 	from := 0
 	for i := range l.words {
 		last := i+1 == len(l.words)
 		if !last {
 			gap := l.words[i+1].Box.X0 - l.words[i].Box.X1
-			last = gap > cellGap*max(l.words[i].Size, l.words[i+1].Size, 4)
+			last = gap > width*max(l.words[i].Size, l.words[i+1].Size, 4)
 		}
 		if last {
 			out = append(out, newCell(l, l.words[from:i+1]))
