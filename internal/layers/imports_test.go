@@ -42,7 +42,7 @@ func rules() []rule {
 		{"internal/review", domain, ""},
 		{"internal/compare", domain, ""},
 		{"internal/reading/evaluate", domain + "internal/pdf internal/reading", "golang.org/x/text"},
-		{"internal/sample", domain, "codeberg.org/go-pdf/fpdf"},
+		{"internal/sample", domain, "codeberg.org/go-pdf/fpdf golang.org/x/image"},
 		// Adapters: each wraps one technology, and none knows another.
 		{"migrations", "", ""},
 		{"internal/store", "internal/attest migrations", "github.com/jackc/pgx modernc.org/sqlite github.com/pressly/goose github.com/google/uuid"},
@@ -54,6 +54,8 @@ func rules() []rule {
 		{"internal/jobs", "internal/attest", "github.com/riverqueue/river"},
 		// One document's way, from bytes to standing.
 		{"internal/intake", domain + "internal/pdf internal/reading internal/freshness internal/materiality internal/review internal/aip" + ports, "golang.org/x/sync"},
+		// Pictures of pages, drawn once and kept while there is room; what blobs are not: it may be lost.
+		{"internal/pageimage", "internal/attest internal/pdf", ""},
 		// Who is calling, and what they may call.
 		{"internal/access", "internal/attest gen/assay/v1", wire},
 		// What every service does with names, page tokens, masks and etags.
@@ -61,7 +63,7 @@ func rules() []rule {
 		// Between the words of the product and the messages of the API.
 		{"internal/wire", "internal/attest internal/aip gen/assay/v1", wire},
 		// The edge: only here are gRPC codes and HTTP statuses known.
-		{"services/*", domain + "internal/freshness internal/review internal/materiality internal/compare internal/reading internal/access internal/aip internal/wire internal/intake gen/assay/v1" + ports, wire},
+		{"services/*", domain + "internal/freshness internal/review internal/materiality internal/compare internal/pageimage internal/reading internal/access internal/aip internal/wire internal/intake gen/assay/v1" + ports, wire},
 		{"internal/server", "internal/attest internal/access internal/aip internal/wire gen/assay/v1 gen/openapi", "*"},
 		{"gen/assay/v1", "", wire + " buf.build/gen/go github.com/grpc-ecosystem/grpc-gateway"},
 		{"gen/openapi", "", ""},
