@@ -199,7 +199,7 @@ func BenchmarkIdle(b *testing.B) {
 // are any.
 func (s *served) unread(b *testing.B) int {
 	b.Helper()
-	unread := len(sample.Names())
+	unread := len(sample.Starters())
 	var vendors struct{ Vendors []struct{ Name string } }
 	must(struct{}{}, s.call(http.MethodGet, "/v1/vendors", "", nil, &vendors))(b)
 	for _, v := range vendors.Vendors {

@@ -51,16 +51,17 @@ func (a *app) loadSamples(ctx context.Context) error {
 	if err != nil || !empty {
 		return err
 	}
-	docs, err := sample.All()
-	if err != nil {
-		return fmt.Errorf("make the sample documents: %w", err)
-	}
-	for _, doc := range docs {
+	names := sample.Starters()
+	for _, name := range names {
+		doc, err := sample.Make(name)
+		if err != nil {
+			return fmt.Errorf("make the sample documents: %w", err)
+		}
 		if err := a.loadSample(ctx, org, doc); err != nil {
 			return fmt.Errorf("load the sample %s: %w", doc.Name, err)
 		}
 	}
-	fmt.Fprintf(a.env.stdout, "Loaded %d sample documents; they are being read.\n", len(docs))
+	fmt.Fprintf(a.env.stdout, "Loaded %d sample documents; they are being read.\n", len(names))
 	return nil
 }
 

@@ -20,6 +20,7 @@ type canvas struct {
 	total  int // pages, as the drawing before this one counted them; 0 at first
 
 	landscape bool
+	paper     *paper  // pictures of the pages that are scanned
 	y         float64 // top of the next line
 	open      map[string]int
 	marks     map[string][]int // page numbers, growing
@@ -48,11 +49,15 @@ func newCanvas(s *source, total int) *canvas {
 		total:  total,
 		open:   map[string]int{},
 		marks:  map[string][]int{},
+		paper:  newPaper(),
 	}
 }
 
 // finish gives the bytes of the file.
 func (c *canvas) finish() ([]byte, error) {
+	if err := c.paper.develop(c.pdf); err != nil {
+		return nil, fmt.Errorf("draw the scanned pages: %w", err)
+	}
 	var b bytes.Buffer
 	if err := c.pdf.Output(&b); err != nil {
 		return nil, fmt.Errorf("write the PDF: %w", err)
@@ -62,15 +67,25 @@ func (c *canvas) finish() ([]byte, error) {
 
 func (c *canvas) left() float64 { return c.style.Margin[0] }
 
+// size is the width and height of the page as it is read; a sheet that lay
+// sideways in the scanner shows it turned.
+func (c *canvas) size() (w, h float64) {
+	w, h = c.pdf.GetPageSize()
+	if c.paper.sideways {
+		return h, w
+	}
+	return w, h
+}
+
 // width is the width of the text area.
 func (c *canvas) width() float64 {
-	w, _ := c.pdf.GetPageSize()
+	w, _ := c.size()
 	return w - c.style.Margin[0] - c.style.Margin[2]
 }
 
 // room is the height that is left on the page.
 func (c *canvas) room() float64 {
-	_, h := c.pdf.GetPageSize()
+	_, h := c.size()
 	return h - c.style.Margin[3] - c.y
 }
 
@@ -79,15 +94,18 @@ func (c *canvas) fresh() bool { return c.pdf.PageNo() > 0 && c.y <= c.style.Marg
 
 // page begins a new page.
 func (c *canvas) page() {
-	if c.landscape {
+	if c.landscape != c.paper.sideways {
 		w, h := c.pdf.GetPageSizeStr(c.style.Paper).Wd, c.pdf.GetPageSizeStr(c.style.Paper).Ht
 		c.pdf.AddPageFormat("L", fpdf.SizeType{Wd: w, Ht: h})
 	} else {
 		c.pdf.AddPage()
 	}
 	c.y = c.style.Margin[1]
+	if c.paper.on {
+		c.paper.sheet(c.pdf)
+	}
 	if c.pdf.PageNo() == 1 && c.style.Band {
-		w, _ := c.pdf.GetPageSize()
+		w, _ := c.size()
 		c.fill(0, 0, w, 26, c.style.Colour)
 	}
 	c.watermark()
@@ -97,7 +115,7 @@ func (c *canvas) page() {
 // watermark draws the style's pale text across the page, as portals do that
 // note who downloaded a report. It is no part of the words.
 func (c *canvas) watermark() {
-	if c.style.Watermark == "" {
+	if c.style.Watermark == "" || c.paper.on {
 		return
 	}
 	w, h := c.pdf.GetPageSize()
@@ -121,7 +139,7 @@ func (c *canvas) furniture() {
 	if c.pdf.PageNo() < c.style.FurnitureFrom {
 		return
 	}
-	_, h := c.pdf.GetPageSize()
+	_, h := c.size()
 	c.furnitureRow(c.style.Header, c.style.Margin[1]/2)
 	c.furnitureRow(c.style.Footer, h-c.style.Margin[3]/2)
 	if c.style.HeaderRule {
@@ -163,6 +181,9 @@ func (c *canvas) set(f font) {
 
 // measure gives the width of text in points.
 func (c *canvas) measure(f font, text string) float64 {
+	if c.paper.on {
+		return c.paper.measure(f, text)
+	}
 	c.set(f)
 	return c.pdf.GetStringWidth(c.encode(text))
 }
@@ -172,10 +193,14 @@ func (c *canvas) text(f font, x, base float64, text string) {
 	if text == "" {
 		return
 	}
+	c.touch()
+	if c.paper.on {
+		c.paper.text(f, x, base, text)
+		return
+	}
 	c.set(f)
 	c.pdf.Text(x, base, c.encode(text))
 	c.words += len(strings.Fields(text))
-	c.touch()
 }
 
 // touch notes the page for every open mark.
@@ -201,14 +226,29 @@ func (c *canvas) end(key string) {
 	}
 }
 
+// marking draws something while marks hold.
+func (c *canvas) marking(keys []string, draw func()) {
+	for _, k := range keys {
+		c.begin(k)
+	}
+	draw()
+	for _, k := range keys {
+		c.end(k)
+	}
+}
+
 func (c *canvas) rule(x0, y0, x1, y1 float64) {
+	if c.paper.on {
+		c.paper.rule(x0, y0, x1, y1)
+		return
+	}
 	c.pdf.SetDrawColor(110, 110, 110)
 	c.pdf.SetLineWidth(0.5)
 	c.pdf.Line(x0, y0, x1, y1)
 }
 
 func (c *canvas) fill(x, y, w, h float64, hex string) {
-	if hex == "" {
+	if hex == "" || c.paper.on { // a scan in black and white shows no tint
 		return
 	}
 	r, g, b, err := colour(hex)

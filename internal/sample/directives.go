@@ -31,12 +31,24 @@ func (d *drawing) directive(b block) error {
 		d.frame()
 	case "seal":
 		d.seal(b.args)
+	case "scan": // @scan on, @scan sideways, @scan off: the pages that follow are pictures
+		d.paper.on, d.paper.sideways = arg != "off", arg == "sideways"
+		d.page()
+	default:
+		return d.list(b.name, arg)
+	}
+	return nil
+}
+
+// list carries out a directive that draws a list of the truth.
+func (d *drawing) list(name, arg string) error {
+	switch name {
 	case "matrix":
-		if d.src.matrix.spec.Layout == "stacked" {
-			d.stacked()
-			break
-		}
-		d.table(d.src.matrix.draft())
+		d.matrix()
+	case "mapping":
+		d.table(d.src.matrix.mapping())
+	case "summary":
+		d.summary()
 	case "cuecs":
 		d.cuecs(arg)
 	case "subservice":
@@ -44,7 +56,7 @@ func (d *drawing) directive(b block) error {
 	case "responses":
 		d.responses(arg)
 	default:
-		return fmt.Errorf("no directive @%s", b.name)
+		return fmt.Errorf("no directive @%s", name)
 	}
 	return nil
 }
@@ -52,7 +64,13 @@ func (d *drawing) directive(b block) error {
 // frame draws a double border around the page.
 func (d *drawing) frame() {
 	d.need(0)
-	w, h := d.pdf.GetPageSize()
+	w, h := d.size()
+	if d.paper.on {
+		for _, side := range [][4]float64{{24, 24, w - 24, 24}, {24, h - 24, w - 24, h - 24}, {24, 24, 24, h - 24}, {w - 24, 24, w - 24, h - 24}} {
+			d.rule(side[0], side[1], side[2], side[3])
+		}
+		return
+	}
 	r, g, b, err := colour(d.style.Colour)
 	if err != nil {
 		d.pdf.SetError(err)
@@ -69,6 +87,19 @@ func (d *drawing) seal(words []string) {
 	const radius = 42
 	d.need(2 * radius)
 	x, y := d.left()+d.width()-radius, d.y+radius
+	if !d.paper.on { // no scanner shows so pale a ring
+		d.ring(x, y, radius)
+	}
+	f := font{family: d.style.Font, bold: true, size: 9, hex: d.style.Colour}
+	for i, w := range words {
+		w = strings.ReplaceAll(w, "_", " ")
+		base := y + (float64(i)-float64(len(words)-1)/2)*11 + 3
+		d.text(f, x-d.measure(f, w)/2, base, w)
+	}
+}
+
+// ring draws a double circle.
+func (d *drawing) ring(x, y, radius float64) {
 	r, g, b, err := colour(d.style.Colour)
 	if err != nil {
 		d.pdf.SetError(err)
@@ -77,12 +108,6 @@ func (d *drawing) seal(words []string) {
 	d.pdf.SetLineWidth(2)
 	d.pdf.Circle(x, y, radius, "D")
 	d.pdf.Circle(x, y, radius-5, "D")
-	f := font{family: d.style.Font, bold: true, size: 9, hex: d.style.Colour}
-	for i, w := range words {
-		w = strings.ReplaceAll(w, "_", " ")
-		base := y + (float64(i)-float64(len(words)-1)/2)*11 + 3
-		d.text(f, x-d.measure(f, w)/2, base, w)
-	}
 }
 
 // cuecs lists the complementary user entity controls, as a table with their
@@ -125,32 +150,16 @@ func (d *drawing) subservice() {
 			}
 			r := textRow(name, services, c.Text, strings.Join(c.Criteria, ", "))
 			r.keys = []string{fmt.Sprintf("sub:%d", i)}
-			r.join = j > 0
-			r.below = j+1 < len(s.CSOCs)
+			if j > 0 {
+				r.join = 1
+			}
+			if j+1 < len(s.CSOCs) {
+				r.below = 1
+			}
 			t.rows = append(t.rows, r)
 		}
 	}
 	d.table(t)
-}
-
-// stacked lists the controls one below another with labels instead of columns.
-func (d *drawing) stacked() {
-	m := d.src.matrix
-	above := ""
-	for i, r := range m.rows {
-		if r.criterion != above {
-			d.need(10 * d.lineHeight())
-			d.heading(block{level: 3, text: r.criterion + " " + m.title[r.criterion]})
-			above = r.criterion
-		}
-		d.need(6 * d.lineHeight())
-		d.begin(m.key(i))
-		d.line(block{align: "L", bold: true, text: "Control " + r.id})
-		d.paragraph(r.text, 0, 0)
-		d.paragraph("Test: "+r.test, 14, 0)
-		d.paragraph("Result: "+r.result.Text, 14, 0)
-		d.end(m.key(i))
-	}
 }
 
 // responses tells management's responses to the exceptions, as a table or under

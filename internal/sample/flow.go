@@ -37,6 +37,7 @@ func (s *source) draw() (*drawing, error) {
 	total := 0
 	for range maxPasses {
 		d := &drawing{canvas: newCanvas(s, total), src: s, hyphens: h, contents: contents}
+		d.paper.on, d.paper.sideways = s.Scan != "", s.Scan == "sideways"
 		for _, b := range s.blocks {
 			if err := d.block(b); err != nil {
 				return nil, err
@@ -152,7 +153,7 @@ func (d *drawing) paragraph(text string, in, first float64) {
 // stretched draws a line over the whole width when the style justifies.
 func (d *drawing) stretched(f font, x float64, l textLine, width float64) {
 	spaces := strings.Count(l.text, " ")
-	stretch := d.style.Justify && !l.last && spaces > 0
+	stretch := d.style.Justify && !d.paper.on && !l.last && spaces > 0
 	if stretch {
 		d.pdf.SetWordSpacing((width - d.measure(f, l.text)) / float64(spaces))
 	}

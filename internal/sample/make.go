@@ -19,7 +19,8 @@ func (s *source) make() (Document, error) {
 	t.File = s.name
 	t.Size = len(pdf)
 	t.Pages = d.pdf.PageCount()
-	t.FileFacts = s.fileFacts(d.words)
+	t.ScannedPages = d.paper.pages()
+	t.FileFacts = s.fileFacts(d.words, t.ScannedPages)
 	t.Evidence = Evidence{
 		Opinion:    d.pages("opinion"),
 		Period:     d.pages("period"),
@@ -30,12 +31,17 @@ func (s *source) make() (Document, error) {
 	if basis := d.pages("basis"); len(basis) > 0 {
 		t.OpinionBasisPage = &basis[0]
 	}
+	if s.Scan != "" {
+		t.ExpectedFlags = append(slices.Clone(t.ExpectedFlags), "scanned_document")
+	}
 	if s.Password != "" {
 		t.Layout = "locked"
 		t.ExpectedFlags = append(slices.Clone(t.ExpectedFlags), "locked")
 	}
 	d.fillControls(&t)
-	d.fillExceptions(&t)
+	if err := d.fillExceptions(&t); err != nil {
+		return Document{}, err
+	}
 	if err := d.fillLists(&t); err != nil {
 		return Document{}, err
 	}
@@ -44,12 +50,12 @@ func (s *source) make() (Document, error) {
 }
 
 // fileFacts tells of the file itself; a locked file shows none of its words.
-func (s *source) fileFacts(words int) FileFacts {
+func (s *source) fileFacts(words int, scanned []int) FileFacts {
 	if s.Password != "" {
 		return FileFacts{Locked: true, PagesWithoutText: []int{}}
 	}
 	no := "no"
-	return FileFacts{Encryption: &no, Producer: &s.Producer, PagesWithoutText: []int{}, TextWords: words, Readable: true}
+	return FileFacts{Encryption: &no, Producer: &s.Producer, PagesWithoutText: scanned, TextWords: words, Readable: true}
 }
 
 // pages lists the pages on which what was marked with key was drawn.
@@ -60,23 +66,33 @@ func (d *drawing) pages(key string) []int {
 	return []int{}
 }
 
+// fillControls tells of each control once; where ids belong to a criterion, of
+// each id once.
 func (d *drawing) fillControls(t *Truth) {
 	m := d.src.matrix
-	tested := 0
+	at := map[string]int{}
 	for i, r := range m.rows {
+		key := r.topic
+		if m.spec.IDs == "criterion" {
+			key = r.id
+		}
+		if j, again := at[key]; again {
+			t.Controls[j].Criteria = slices.Concat(t.Controls[j].Criteria, r.criteria)
+			continue
+		}
+		at[key] = len(t.Controls)
 		c := Control{Topic: r.topic, Criteria: r.criteria, Text: r.text, Reference: r.reference, Page: first(d.pages(m.key(i)))}
 		if r.id != "" {
 			c.ID = &r.id
 		}
-		if len(m.spec.Results) > 0 || m.spec.Clean != "" {
+		if m.spec.Clean != "" {
 			c.Result = &r.result.Result
-			tested++
 		}
 		t.Controls = append(t.Controls, c)
 	}
-	if tested > 0 {
-		n := len(t.Exceptions)
-		t.ControlsTested, t.ExceptionCount = &tested, &n
+	if n := len(t.Controls); n > 0 && m.spec.Clean != "" {
+		found := len(t.Exceptions)
+		t.ControlsTested, t.ExceptionCount = &n, &found
 	}
 }
 
@@ -87,8 +103,9 @@ func first(pages []int) int {
 	return pages[0]
 }
 
-// fillExceptions finds every place of each exception.
-func (d *drawing) fillExceptions(t *Truth) {
+// fillExceptions finds every place of each exception. One that the words never
+// tell, or whose response they never tell, is an error.
+func (d *drawing) fillExceptions(t *Truth) error {
 	m := d.src.matrix
 	t.Exceptions = slices.Clone(t.Exceptions)
 	for i := range t.Exceptions {
@@ -108,14 +125,18 @@ func (d *drawing) fillExceptions(t *Truth) {
 					e.Criteria = append(e.Criteria, c)
 				}
 			}
-			pages = append(pages, d.pages(m.key(j))...)
+			pages = append(pages, d.pages(m.resultKey(j))...)
 		}
 		e.ResponsePages = d.pages("response:" + e.Key)
 		e.ResponsePresent = e.ManagementResponse != nil
 		e.ShortDescription = e.ResultText
 		e.Page = first(pages)
 		e.AlsoPages = others(e.Page, pages, e.ResponsePages, d.pages("told:"+e.Key))
+		if e.Page == 0 || e.ResponsePresent != (len(e.ResponsePages) > 0) {
+			return fmt.Errorf("exception %s or its response is not in the document: pages %d, %v", e.Key, e.Page, e.ResponsePages)
+		}
 	}
+	return nil
 }
 
 // others lists the pages of all lists but page, each once, in order.

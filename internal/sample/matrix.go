@@ -9,12 +9,18 @@ import (
 
 // matrixSpec says which controls a report lists and how.
 type matrixSpec struct {
-	Layout   string    `json:"layout"` // criteria-row, criteria-merged, control-first or stacked
+	Layout   string    `json:"layout"` // see matrixLayouts
 	Head     []string  `json:"head"`
+	Columns  []string  `json:"columns"`  // what they hold, see cellOf; nil for the layout's own
 	Widths   []float64 `json:"widths"`   // percent
+	Labels   labels    `json:"labels"`   // of what a cell or a block holds
+	Steps    bool      `json:"steps"`    // each line of a test has a row and a result of its own
+	Response string    `json:"response"` // where management answers: cell, below (a row over the whole width) or "" for elsewhere
 	Variant  int       `json:"variant"`  // of the library's wordings
-	IDs      string    `json:"ids"`      // criterion (CC6.1.3), topic (AC-04), running (NN-27) or none
+	IDs      string    `json:"ids"`      // criterion (CC6.1.3), topic (AC-04), running (NN-27), series (6.03) or none
 	Prefix   string    `json:"prefix"`   // of running ids
+	Form     string    `json:"form"`     // of running ids instead of prefix, dash and number, such as "Control %d"
+	Stride   int       `json:"stride"`   // between running ids; 0 means 1
 	Criteria []string  `json:"criteria"` // in order
 	Without  []string  `json:"without"`  // topics that the vendor has no control for
 	Controls []control `json:"controls"` // own controls instead of the library's
@@ -24,6 +30,16 @@ type matrixSpec struct {
 	Reference string            `json:"reference"` // test of a row that points to another: %s is its id
 	See       string            `json:"see"`       // result of such a row where the other has an exception
 	Results   map[string]result `json:"results"`   // by topic, where not Clean
+}
+
+// labels stand before what a cell or a block holds.
+type labels struct {
+	Control  string `json:"control"` // before an id that heads a block
+	Text     string `json:"text"`    // before the text of a control in a block
+	Criteria string `json:"criteria"`
+	Test     string `json:"test"`
+	Result   string `json:"result"`
+	Response string `json:"response"`
 }
 
 // result is what the auditor noted for a control that is not simply clean.
@@ -43,9 +59,10 @@ type control struct {
 
 // matrix is the table of controls of one report.
 type matrix struct {
-	spec  matrixSpec
-	title map[string]string // of the criteria, our words
-	rows  []matrixRow
+	spec       matrixSpec
+	title      map[string]string // of the criteria, our words
+	rows       []matrixRow
+	exceptions map[string]Exception // by topic
 }
 
 // matrixRow is one control in one place.
@@ -60,12 +77,17 @@ type matrixRow struct {
 	reference bool
 }
 
-// key is the mark that holds while row i is drawn.
-func (matrix) key(i int) string { return fmt.Sprintf("row:%d", i) }
+// once reports whether each control stands in one place, whatever its criteria.
+func (spec matrixSpec) once() bool { return spec.Layout == "control-first" || spec.Layout == "blocks" }
+
+// key is the mark that holds while row i is drawn; resultKey that while the words
+// of its result are.
+func (matrix) key(i int) string       { return fmt.Sprintf("row:%d", i) }
+func (matrix) resultKey(i int) string { return fmt.Sprintf("result:%d", i) }
 
 // build puts the rows of the matrix together. A spec without criteria has none.
 func (spec matrixSpec) build(exceptions []Exception, vars map[string]string) (matrix, error) {
-	m := matrix{spec: spec, title: map[string]string{}}
+	m := matrix{spec: spec, title: map[string]string{}, exceptions: map[string]Exception{}}
 	if len(spec.Criteria) == 0 {
 		return m, nil
 	}
@@ -83,6 +105,7 @@ func (spec matrixSpec) build(exceptions []Exception, vars map[string]string) (ma
 	}
 	for _, e := range exceptions {
 		results[e.Topic] = result{"exception", e.ResultText}
+		m.exceptions[e.Topic] = e
 	}
 	for _, c := range m.spec.Controls {
 		if err := m.add(c, results, vars); err != nil {
@@ -132,7 +155,7 @@ func (m *matrix) add(c control, results map[string]result, vars map[string]strin
 		r = result{"no_exception", m.spec.Clean}
 	}
 	base := matrixRow{criteria: in, topic: c.Topic, id: c.Prefix, text: text, test: test, result: r}
-	if m.spec.Layout == "control-first" {
+	if m.spec.once() {
 		m.rows = append(m.rows, base)
 		return nil
 	}
@@ -154,7 +177,7 @@ func pick(variants []string, n int) string {
 // number orders the rows by criterion, gives them ids, and turns the second and
 // later places of a control into references where the spec wants that.
 func (m *matrix) number() {
-	if m.spec.Layout != "control-first" {
+	if !m.spec.once() {
 		slices.SortStableFunc(m.rows, func(a, b matrixRow) int {
 			return slices.Index(m.spec.Criteria, a.criterion) - slices.Index(m.spec.Criteria, b.criterion)
 		})
@@ -178,101 +201,10 @@ func (m *matrix) number() {
 	}
 }
 
-func (m *matrix) id(r matrixRow, count map[string]int) string {
-	switch m.spec.IDs {
-	case "criterion":
-		count[r.criterion]++
-		return fmt.Sprintf("%s.%d", r.criterion, count[r.criterion])
-	case "topic":
-		count[r.id]++
-		return fmt.Sprintf("%s-%02d", r.id, count[r.id])
-	case "running":
-		count[""]++
-		return fmt.Sprintf("%s-%d", m.spec.Prefix, count[""])
-	}
-	return ""
-}
-
 func (m *matrix) refer(r *matrixRow, seen matrixRow) {
 	r.reference = true
 	r.test = strings.ReplaceAll(m.spec.Reference, "%s", seen.id)
 	if r.result.Result == "exception" {
 		r.result.Text = strings.ReplaceAll(m.spec.See, "%s", seen.id)
 	}
-}
-
-// draft lays the matrix out as a table.
-func (m matrix) draft() tableDraft {
-	t := tableDraft{widths: m.spec.Widths, head: m.spec.Head}
-	above := ""
-	for i, r := range m.rows {
-		begins := r.criterion != above
-		above = r.criterion
-		switch m.spec.Layout {
-		case "criteria-row":
-			if begins {
-				t.rows = append(t.rows, row{cells: []cell{{r.criterion + ": " + m.title[r.criterion], true}}})
-			}
-			t.rows = append(t.rows, m.tested(i, r.id, r.text))
-		case "criteria-merged":
-			t.rows = append(t.rows, m.merged(i, begins))
-		case "control-first":
-			t.rows = append(t.rows, m.tested(i, r.id, r.text, strings.Join(r.criteria, ", ")))
-		}
-	}
-	return t
-}
-
-// tested is a row of the given cells and, where the head has them, test and result.
-func (m matrix) tested(i int, texts ...string) row {
-	r := m.rows[i]
-	if len(texts) < len(m.spec.Head) {
-		texts = append(texts, r.test, r.result.Text)
-	}
-	out := textRow(texts...)
-	out.keys = []string{m.key(i)}
-	return out
-}
-
-// merged is a row whose first cell, the criterion, holds for the rows below too.
-func (m matrix) merged(i int, begins bool) row {
-	r := m.rows[i]
-	criterion := ""
-	if begins {
-		criterion = r.criterion + "\n" + m.title[r.criterion]
-	}
-	text := r.text
-	if r.id != "" {
-		text = r.id + "\n" + text
-	}
-	out := m.tested(i, criterion, text)
-	out.join = !begins
-	out.below = i+1 < len(m.rows) && m.rows[i+1].criterion == r.criterion
-	return out
-}
-
-// ids lists the ids under which a topic's control stands, in order.
-func (m matrix) ids(topic string) []string {
-	var out []string
-	for _, r := range m.rows {
-		if r.topic == topic && r.id != "" && !slices.Contains(out, r.id) {
-			out = append(out, r.id)
-		}
-	}
-	return out
-}
-
-// places lists what a reader finds a control by: its ids, or its criteria where
-// the layout has no ids.
-func (m matrix) places(topic string) []string {
-	if ids := m.ids(topic); len(ids) > 0 {
-		return ids
-	}
-	var out []string
-	for _, r := range m.rows {
-		if r.topic == topic {
-			out = append(out, r.criteria...)
-		}
-	}
-	return out
 }

@@ -20,9 +20,9 @@ type Document struct {
 	Password string      // opens the file; "" where none is needed
 }
 
-// Names lists the file names of all documents in a fixed order: the documents of
-// one vendor stand together, the oldest first.
-func Names() []string {
+// Starters lists the file names of the documents that a server is started with, in
+// a fixed order: the documents of one vendor stand together, the oldest first.
+func Starters() []string {
 	return []string{
 		"soc2_type2_brindleway_2025.pdf",
 		"soc2_type2_brindleway_2026.pdf",
@@ -38,6 +38,26 @@ func Names() []string {
 		"soc2_type2_gullmark_2025.pdf",
 		"badge_pebblecroft.pdf",
 	}
+}
+
+// Names lists the file names of all documents in a fixed order: the starters, then
+// those that are there for the manners in which controls are printed.
+func Names() []string {
+	return append(Starters(),
+		"soc2_type2_alderwick_2025.pdf",
+		"soc2_type2_birchmoor_2025.pdf",
+		"soc2_type2_cresthollow_2025.pdf",
+		"soc2_type2_dunmarrow_2025.pdf",
+		"soc2_type2_eskerline_2025.pdf",
+		"soc2_type2_fallowgate_2025.pdf",
+		"soc2_type2_garnetpoint_2025.pdf",
+		"soc2_type2_harrowbeck_2025.pdf",
+		"soc2_type1_ivelwood_2026.pdf",
+		"soc2_type2_jessamyne_2025.pdf",
+		"soc2_type2_kestwick_2025_scan.pdf",
+		"soc2_type2_kestwick_2025_sideways.pdf",
+		"iso27001_quaymark_2025_scan.pdf",
+	)
 }
 
 // All makes every document, in the order of Names.

@@ -20,8 +20,11 @@ type source struct {
 	Vendor   string            `json:"vendor"`
 	Tier     attest.Tier       `json:"tier"`
 	Password string            `json:"password"`
-	Text     string            `json:"text"` // name of another document whose words are used; "" for its own
-	Made     attest.Date       `json:"made"` // creation date of the file
+	Text     string            `json:"text"`   // name of another document whose words are used; "" for its own
+	Words    string            `json:"words"`  // name of the words, where several documents share them
+	Preset   string            `json:"preset"` // name of a description whose fields hold where this one has none
+	Scan     string            `json:"scan"`   // on or sideways: every page is a picture
+	Made     attest.Date       `json:"made"`   // creation date of the file
 	Title    string            `json:"title"`
 	Producer string            `json:"producer"`
 	Style    style             `json:"style"`
@@ -44,11 +47,17 @@ func loadSource(name string) (*source, error) {
 	}
 	if s.Text != "" {
 		base = s.Text
-		password := s.Password
+		password, scan, layout := s.Password, s.Scan, s.Truth.Layout
 		if err := s.decode(base); err != nil {
 			return nil, err
 		}
-		s.Password = password
+		s.Password, s.Scan = password, scan
+		if layout != "" {
+			s.Truth.Layout = layout
+		}
+	}
+	if s.Words != "" {
+		base = s.Words
 	}
 	text, err := s.words(base)
 	if err != nil {
@@ -65,6 +74,17 @@ func (s *source) decode(base string) error {
 	raw, err := content.ReadFile("content/" + base + ".json")
 	if err != nil {
 		return fmt.Errorf("read the description: %w", err)
+	}
+	var under struct {
+		Preset string `json:"preset"`
+	}
+	if err := json.Unmarshal(raw, &under); err != nil {
+		return fmt.Errorf("decode content/%s.json: %w", base, err)
+	}
+	if under.Preset != "" {
+		if err := s.decode(under.Preset); err != nil {
+			return err
+		}
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()

@@ -11,13 +11,14 @@ type tableDraft struct {
 type row struct {
 	cells []cell
 	keys  []string // marks that hold while it is drawn
-	join  bool     // the first cell belongs to the one above: no rule between
-	below bool     // the next row joins this one
+	join  int      // so many first cells belong to those above: no rule between
+	below int      // so many first cells of the next row join this one
 }
 
 type cell struct {
 	text string
 	bold bool
+	keys []string // marks that hold while its words are drawn
 }
 
 // plainTable is a table of the markup: its first row is the head, or none when
@@ -148,7 +149,9 @@ func (d *drawing) row(l laidRow, n int) laidRow {
 	for i := range l.lines {
 		d.fill(l.x[i], d.y, l.w[i], h, l.fill)
 		for j, line := range l.lines[i][:min(n, len(l.lines[i]))] {
-			d.text(l.font[i], l.x[i]+ts.Pad, d.y+ts.Pad+float64(j)*d.tableLine()+ts.Size, line.text)
+			d.marking(l.cells[i].keys, func() {
+				d.text(l.font[i], l.x[i]+ts.Pad, d.y+ts.Pad+float64(j)*d.tableLine()+ts.Size, line.text)
+			})
 		}
 		d.cellRules(l, i, h)
 		l.lines[i] = l.lines[i][min(n, len(l.lines[i])):]
@@ -163,7 +166,7 @@ func (d *drawing) row(l laidRow, n int) laidRow {
 // cellRules draws the rules around cell i of a row of height h.
 func (d *drawing) cellRules(l laidRow, i int, h float64) {
 	x0, x1 := l.x[i], l.x[i]+l.w[i]
-	top, bottom := i > 0 || !l.join, i > 0 || !l.below
+	top, bottom := i >= l.join, i >= l.below
 	switch d.style.Table.Rules {
 	case "grid":
 		d.rule(x0, d.y, x0, d.y+h)
