@@ -102,6 +102,16 @@ func foreign(document, token, member string) map[string]proto.Message {
 		assayv1.DocumentService_WatchDocument_FullMethodName:    &assayv1.WatchDocumentRequest{Name: document},
 		assayv1.DocumentService_DownloadDocument_FullMethodName: &assayv1.DownloadDocumentRequest{Name: document},
 
+		assayv1.DocumentService_GetException_FullMethodName:   &assayv1.GetExceptionRequest{Name: document + "/exceptions/e"},
+		assayv1.DocumentService_ListExceptions_FullMethodName: &assayv1.ListExceptionsRequest{Parent: document},
+		assayv1.DocumentService_CreateCorrection_FullMethodName: &assayv1.CreateCorrectionRequest{Parent: document,
+			Correction: &assayv1.Correction{Target: "kind", Action: assayv1.Correction_CONFIRM}},
+		assayv1.DocumentService_GetCorrection_FullMethodName:    &assayv1.GetCorrectionRequest{Name: document + "/corrections/c"},
+		assayv1.DocumentService_ListCorrections_FullMethodName:  &assayv1.ListCorrectionsRequest{Parent: document},
+		assayv1.DocumentService_DeleteCorrection_FullMethodName: &assayv1.DeleteCorrectionRequest{Name: document + "/corrections/c"},
+		assayv1.DocumentService_SignOffDocument_FullMethodName:  &assayv1.SignOffDocumentRequest{Name: document},
+		assayv1.DocumentService_ReopenDocument_FullMethodName:   &assayv1.ReopenDocumentRequest{Name: document, Reason: "ours now"},
+
 		assayv1.RiskService_GetStanding_FullMethodName:      &assayv1.GetStandingRequest{Name: vendor + "/standing"},
 		assayv1.FreshnessService_GetTimeline_FullMethodName: &assayv1.GetTimelineRequest{Name: vendor + "/timeline"},
 		assayv1.SearchService_SearchPassages_FullMethodName: &assayv1.SearchPassagesRequest{Query: "certificate", Vendor: vendor},

@@ -67,12 +67,21 @@ func (a *wholeServer) creatingCalls(t *testing.T) map[string]creating {
 			return d.GetName(), err
 		}
 	}
+	correction := func(target string) func(context.Context, string) (string, error) {
+		return func(ctx context.Context, id string) (string, error) {
+			c, err := documents.CreateCorrection(ctx, &assayv1.CreateCorrectionRequest{Parent: first, RequestId: id,
+				Correction: &assayv1.Correction{Target: target, Action: assayv1.Correction_CONFIRM}})
+			return c.GetName(), err
+		}
+	}
 	return map[string]creating{
 		assayv1.VendorService_CreateVendor_FullMethodName:     {vendor("One"), vendor("Two")},
 		assayv1.AccessService_CreateToken_FullMethodName:      {token("one"), token("two")},
 		assayv1.AccessService_CreateMember_FullMethodName:     {member("one"), member("two")},
 		assayv1.DocumentService_UploadDocument_FullMethodName: {document(13), document(14)},
 		assayv1.DocumentService_ReadDocument_FullMethodName:   {reading(first), reading(second)},
+
+		assayv1.DocumentService_CreateCorrection_FullMethodName: {correction("kind"), correction("title")},
 	}
 }
 

@@ -104,6 +104,10 @@ func TestAPI(t *testing.T) {
 		{"pages while others write", testPages},
 		{"watch", testWatch},
 		{"download", testDownload},
+		{"corrections", testCorrections},
+		{"corrections of all", testCorrectionsOfAll},
+		{"bad corrections", testBadCorrections},
+		{"sign-off", testSignOff},
 		{"audit trail", testAuditTrail},
 		{"deleted bytes", testDeletedBytes},
 	}

@@ -102,29 +102,35 @@ func statusOf(c attest.Correction, effective review.Result) (attest.CorrectionSt
 	return attest.CorrectionSuperseded, ""
 }
 
-// GetCorrection gives one correction.
+// GetCorrection gives one correction. It quotes the document, so that opening it is an
+// audit event, as opening the reading is.
 func (s *Service) GetCorrection(ctx context.Context, req *assayv1.GetCorrectionRequest) (*assayv1.Correction, error) {
+	caller := access.Caller(ctx)
 	var out *assayv1.Correction
-	err := s.Store.View(ctx, access.Caller(ctx).Org, func(tx *store.Tx) error {
+	err := s.Store.Update(ctx, caller.Org, func(tx *store.Tx) error {
 		doc, err := find(tx, req.GetName())
 		if err != nil {
 			return err
 		}
-		out, err = correction(tx, doc, req.GetName())
-		return err
+		if out, err = correction(tx, doc, req.GetName()); err != nil {
+			return err
+		}
+		return tx.AppendAudit(attest.AuditEvent{Actor: caller.Name, Action: "correction.opened", Resource: req.GetName()})
 	})
 	return out, err
 }
 
-// ListCorrections gives a page of the corrections of a document.
+// ListCorrections gives a page of the corrections of a document, and is an audit event
+// for the same reason.
 func (s *Service) ListCorrections(ctx context.Context, req *assayv1.ListCorrectionsRequest) (*assayv1.ListCorrectionsResponse, error) {
 	query := store.CorrectionQuery{Page: store.Page{Limit: aip.PageSize(req)}, Target: req.GetTarget(), Ended: req.GetShowEnded()}
 	var err error
 	if query.After, err = aip.PageAfter(req); err != nil {
 		return nil, err
 	}
+	caller := access.Caller(ctx)
 	out, next := &assayv1.ListCorrectionsResponse{}, ""
-	err = s.Store.View(ctx, access.Caller(ctx).Org, func(tx *store.Tx) error {
+	err = s.Store.Update(ctx, caller.Org, func(tx *store.Tx) error {
 		doc, err := find(tx, req.GetParent())
 		if err != nil {
 			return err
@@ -135,8 +141,10 @@ func (s *Service) ListCorrections(ctx context.Context, req *assayv1.ListCorrecti
 			return err
 		}
 		next = place
-		out.Corrections, err = standing(tx, doc, found...)
-		return err
+		if out.Corrections, err = standing(tx, doc, found...); err != nil {
+			return err
+		}
+		return tx.AppendAudit(attest.AuditEvent{Actor: caller.Name, Action: "corrections.listed", Resource: req.GetParent()})
 	})
 	if err != nil {
 		return nil, err
