@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -92,7 +93,7 @@ func (p *Page) settle(second *Page, err error) {
 	case second.words()*half < p.words() && p.garbledPart() <= muchGarbled:
 		p.Agreement, p.Alone = score, aloneFewer
 	default:
-		p.take(second, score, aloneDiffers)
+		p.take(second, score, fmt.Sprintf("the two readers agree on %.0f of 100 words only", 100*score))
 	}
 }
 

@@ -18,7 +18,6 @@ const (
 	aloneStopped   = "the second reader had to be stopped on this file"
 	aloneFirstDied = "the first reader had to be stopped on this file"
 	alonePages     = "the two readers find different numbers of pages in the file"
-	aloneDiffers   = "the two readers read it differently"
 	aloneFewer     = "the second reader finds less than half of its words"
 	aloneGarbled   = "the second reader does not find out which characters it shows"
 )

@@ -61,7 +61,6 @@ func newDocument(src *pdf.Document) *document {
 	d.contents = make([]bool, len(d.lines))
 	d.markNoise()
 	d.markCovered(src.Pages)
-	d.markContents()
 	return d
 }
 
@@ -80,10 +79,8 @@ func pageStatus(p pdf.Page, visible int) (attest.PageStatus, string) {
 		return attest.PageTwoReaders, ""
 	case pdf.SourceOCR:
 		return attest.PageOCR, "its words were recognised in a picture"
-	case pdf.SourceSecond:
-		return attest.PageOneReader, oneReaderReason(p.Agreement)
 	}
-	return attest.PageOneReader, ""
+	return attest.PageOneReader, p.Alone
 }
 
 // markCovered marks pages as not read on which an image covers what is not running
@@ -112,14 +109,6 @@ func pictureReason(p pdf.Page) string {
 		reason += "; recognition: " + p.Unrecognized
 	}
 	return reason
-}
-
-// oneReaderReason says why one reader alone stands behind a page.
-func oneReaderReason(agreement float64) string {
-	if agreement == 0 {
-		return "one of the two readers could not read the page"
-	}
-	return fmt.Sprintf("the two readers agree on %.0f of 100 words only", 100*agreement)
 }
 
 // records gives the page records of the reading.
