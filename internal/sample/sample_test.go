@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,9 +19,12 @@ import (
 	"example.com/assay/internal/sample"
 )
 
+// all makes the documents once for all tests, which only read them.
+var all = sync.OnceValues(sample.All)
+
 func documents(t *testing.T) []sample.Document {
 	t.Helper()
-	docs, err := sample.All()
+	docs, err := all()
 	if err != nil {
 		t.Fatal(err)
 	}

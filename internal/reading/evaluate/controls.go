@@ -42,7 +42,7 @@ func (t truthControl) label() string {
 
 // controls compares the rows of the matrix.
 func (c *comparer) controls(r *attest.Reading, a *attest.Attestation) {
-	if !c.truth.has("controls") {
+	if !c.truth.tells("controls") {
 		return
 	}
 	wants, gots := oncePerID(list[truthControl](c.truth, "controls")), a.Controls.Items

@@ -28,7 +28,7 @@ type truthException struct {
 
 // exceptions compares the exceptions.
 func (c *comparer) exceptions(a *attest.Attestation) {
-	if !c.truth.has("exceptions") {
+	if !c.truth.tells("exceptions") {
 		return
 	}
 	wants, gots := list[truthException](c.truth, "exceptions"), a.Exceptions.Items

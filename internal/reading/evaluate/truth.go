@@ -113,6 +113,13 @@ func list[T any](t Truth, field string) []T {
 	return out
 }
 
+// tells reports whether the truth tells of a list of the matrix. That of a SOC 1
+// report is told of where there is something to tell: its control objectives are not
+// what the truths are written for.
+func (t Truth) tells(field string) bool {
+	return t.has(field) && (!strings.HasPrefix(t.Kind, "soc1") || len(list[json.RawMessage](t, field)) > 0)
+}
+
 // attested reports whether the document is a practitioner's report.
 func (t Truth) attested() bool {
 	return strings.HasPrefix(t.Kind, "soc") || slices.Contains([]attest.Kind{
