@@ -8,7 +8,7 @@ import (
 const (
 	headReach = 60   // pieces within which a label follows the heading of a control
 	headSize  = 1.06 // of the body, from which print is a heading's
-	boldShare = 0.4  // share of bold print over which bold tells no heading
+	boldShare = 0.5  // share of bold print over which bold tells no heading
 )
 
 // findHeads finds the headings between and above the cells: the ids of controls,
@@ -35,7 +35,7 @@ func (s *blockScan) findHeads() {
 		}
 		body := max(s.body, inside)
 		stands := p.kind == pieceHead || bold && p.line.words[0].Bold || p.line.size > headSize*body
-		if _, n := idWords(p.line); n > 0 && (stands || s.afterCell(i)) {
+		if before, n := idWords(p.line); n > 0 && (stands || s.afterCell(i) || s.announced(i, before, n)) {
 			ids = append(ids, i)
 			continue
 		}
@@ -87,6 +87,16 @@ func (s *blockScan) afterCell(i int) bool {
 		return true
 	}
 	return a.kind == pieceText && endsSentence(a.line.text) && b.line.box.Y0-a.line.box.Y1 > 0.5*max(b.line.size, 6)
+}
+
+// announced reports whether the id that piece i begins with is set off by words or
+// marks: "Control AC-01", "AC-01:".
+func (s *blockScan) announced(i, before, n int) bool {
+	words := s.pieces[i].line.words
+	if before == 0 && !strings.HasSuffix(words[n-1].Text, ":") && (n == len(words) || !isMark(words[n].Text)) {
+		return false
+	}
+	return i == 0 || endsSentence(s.pieces[i-1].line.text)
 }
 
 // markIDs takes the lines that begin with an id for headings of controls where

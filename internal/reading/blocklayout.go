@@ -161,7 +161,7 @@ func (s *blockScan) joinLabel(p *blockPiece, i int) []int {
 		if r != "" {
 			p.kind, p.role = pieceLabel, r
 		}
-		p.key, text, last = labelKey(joined), joined, n.line
+		p.key, p.label, text, last = labelKey(joined), joined, joined, n.line
 		used = append(used, j)
 	}
 	return used

@@ -1,9 +1,12 @@
 package reading
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
+
+const maxHeads = 40 // labels of a run that are told
 
 // blockBuilder makes the rows of a run of blocks.
 type blockBuilder struct {
@@ -97,9 +100,7 @@ func (b *blockBuilder) add(r role, l line) {
 
 // label begins the cell that a label announces.
 func (b *blockBuilder) label(p blockPiece) {
-	if !slices.Contains(b.heads, p.line.text) && len(b.heads) < 20 {
-		b.heads = append(b.heads, p.line.text)
-	}
+	b.head(cmp.Or(p.label, p.line.text))
 	test := p.role == roleTest || p.role == roleTestResult
 	switch {
 	case b.row == nil || b.opens(p):
@@ -109,6 +110,13 @@ func (b *blockBuilder) label(p blockPiece) {
 	}
 	b.keys = append(b.keys, p.key)
 	b.role, b.titled, b.cols = p.role, false, nil
+}
+
+// head remembers the words of a label.
+func (b *blockBuilder) head(text string) {
+	if !slices.Contains(b.heads, text) && len(b.heads) < maxHeads {
+		b.heads = append(b.heads, text)
+	}
 }
 
 // opens reports whether a label begins a new block.
@@ -131,9 +139,7 @@ func (b *blockBuilder) columns(p blockPiece) {
 	for _, c := range splitCells(p.line) {
 		b.cols = append(b.cols, column{x0: c.box.X0, x1: c.box.X1})
 		b.roles = append(b.roles, b.scan.book.bare(c.line))
-		if !slices.Contains(b.heads, c.text) && len(b.heads) < 20 {
-			b.heads = append(b.heads, c.text)
-		}
+		b.head(c.text)
 	}
 	if !same && b.row.has(b.roles...) {
 		cols := b.cols
@@ -298,10 +304,13 @@ func closingLabels(run []blockPiece) map[string]bool {
 	first, before := "", blockPiece{}
 	pending := ""
 	for _, p := range run {
-		if p.kind != pieceLabel && p.kind != pieceID {
+		if p.kind != pieceLabel && p.kind != pieceID && p.kind != pieceColumns {
 			continue
 		}
 		key := p.key
+		if p.kind == pieceColumns {
+			p.role = roleResult
+		}
 		if p.kind == pieceID {
 			key = "\x00"
 		}

@@ -66,11 +66,11 @@ func (rp *report) blockZones() []span {
 	return slices.DeleteFunc(out, span.empty)
 }
 
-// headingEnd is the line after the heading of a section, with the lines of it that
-// the words of headings do not need.
+// headingEnd is the line after the heading of a section: all lines in its print.
+// The headings of blocks below it may have been taken for more of it.
 func (d *document) headingEnd(s section) int {
-	end := s.bodyFrom
-	for end < s.span.to && (d.lines[end].noise || d.lines[end].page == d.lines[s.span.from].page && sameStyle(d.lines[s.span.from], d.lines[end]) && d.lines[end].size > headSize*d.bodySize()) {
+	first, end := d.lines[s.span.from], s.span.from+1
+	for end < s.span.to && end < s.span.from+maxHeadingLines && (d.lines[end].noise || d.lines[end].page == first.page && sameStyle(first, d.lines[end]) && first.size > headSize*d.bodySize()) {
 		end++
 	}
 	return end
@@ -152,6 +152,7 @@ type blockPiece struct {
 	to    int
 	role  role   // of a label
 	key   string // its words, in lower case
+	label string // as printed, where it is set over lines
 	first bool   // begins its line
 }
 

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,13 +16,14 @@ const (
 	minNoise     = 3    // and the number of pages
 	stampShare   = 0.6  // the same for a line anywhere on the page
 	minStampText = 12   // characters of such a line
+	longEntry    = 85   // characters from which a line without a page number is none of a table of contents
 	stampDrift   = 14.0 // points by which its height differs between pages
 	minInner     = 3    // times that a line of the body occurs away from the ends of pages, at least, and in so many at an end
 )
 
 // markNoise marks running headers and footers, page numbers and stamps: lines
 // that recur at the same end of many pages once digits are masked, and lines at
-// the top that repeat the page before.
+// the top that repeat the page before. On the way it marks the table of contents.
 func (d *document) markNoise() {
 	pages := 0
 	for _, p := range d.pages {
@@ -40,12 +42,13 @@ func (d *document) markNoise() {
 			case e != "" && c.edge[e+key] >= need:
 				d.lines[i].noise = !c.inBody(d.lines[i], e)
 			case len(key) >= minStampText && c.anywhere[key] >= stamp:
-				d.lines[i].noise = c.inPlace(key, d.lines[i].box.Y0) >= stamp
+				d.lines[i].noise = c.inPlace(key, d.lines[i].box.Y0) >= stamp && !holdsLabel(d.lines[i])
 			case e != "" && isPageNumber(d.lines[i].text):
 				d.lines[i].noise = true
 			}
 		}
 	}
+	d.markContents()
 	d.markContinued(c)
 }
 
@@ -87,12 +90,27 @@ func (d *document) countKeys() keyCounts {
 // it stands elsewhere on pages about as often. The head of a table, which may be
 // printed above each of its parts, is none.
 func (c keyCounts) inBody(l line, edge string) bool {
+	if holdsLabel(l) {
+		return true
+	}
 	key := maskKey(l.text)
 	if c.inner[key] < minInner || minInner*c.inner[key] < c.edge[edge+key] {
 		return false
 	}
 	_, heads := labelBook{}.columnHeads(l, splitCells(l))
 	return !heads
+}
+
+// holdsLabel reports whether a line is a label of a control or its test, with its
+// words: such a line is none of a running header, however often it comes.
+func holdsLabel(l line) bool {
+	pieces := labelBook{}.pieces(l)
+	for i, p := range pieces {
+		if p.kind == pieceLabel && p.role != roleOther && i+1 < len(pieces) && pieces[i+1].kind == pieceText {
+			return true
+		}
+	}
+	return false
 }
 
 // inPlace counts how often a line occurs at about the same height of the page.
@@ -137,10 +155,18 @@ func (d *document) markContinued(c keyCounts) {
 				d.lines[i].noise = true
 			}
 		}
-		if p.words > 0 {
+		switch {
+		case d.isContentsPage(p):
+			previous = map[string]bool{} // it names what the pages after it are headed
+		case p.words > 0:
 			previous = current
 		}
 	}
+}
+
+// isContentsPage reports whether the whole page is a table of contents.
+func (d *document) isContentsPage(p page) bool {
+	return p.end > p.first && !slices.Contains(d.contents[p.first:p.end], false)
 }
 
 // maskKey is a line without white space, in lower case, with each run of digits
@@ -218,13 +244,14 @@ func (d *document) markContents() {
 // contentsCount is what speaks for a page of contents.
 type contentsCount struct {
 	total, numbered, leaders int // lines, those that end in a page number, those with dot leaders
-	headed                   bool
+	sentences                int // lines of prose: long ones, and those that end in a full stop
+	headed, recognized       bool
 }
 
 // countContents counts the lines of a page. Lines with dot leaders are contents
 // wherever they stand.
 func (d *document) countContents(p page) contentsCount {
-	var c contentsCount
+	c := contentsCount{recognized: p.status == attest.PageOCR}
 	for i := p.first; i < p.end; i++ {
 		l := d.lines[i]
 		if l.noise || l.text == "" {
@@ -239,6 +266,8 @@ func (d *document) countContents(p page) contentsCount {
 			d.contents[i] = true
 		case trailingPageRE.MatchString(l.text):
 			c.numbered++
+		case len(l.text) > longEntry, strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text, ".."):
+			c.sentences++
 		}
 	}
 	return c
@@ -252,6 +281,8 @@ func (c contentsCount) isContents(inside bool) bool {
 		return true
 	case c.leaders >= 4 && prose <= maxProseOnIndex:
 		return true
+	case c.recognized && (c.headed || inside) && c.total >= 4 && c.sentences*5 <= c.total:
+		return true // recognition makes anything of dot leaders
 	}
 	return inside && c.numbered > 0 && c.numbered*5 >= c.total*2
 }

@@ -57,6 +57,9 @@ func typesetLine(s string, y float64) pdf.Line {
 		}
 	}
 	l.Box.X1 = x
+	if len(l.Words) > 0 {
+		l.Box.X0 = l.Words[0].Box.X0
+	}
 	return l
 }
 
