@@ -30,7 +30,7 @@ func Read(doc *pdf.Document, sha256 string) *attest.Reading {
 	case isAttestation(rp.kind):
 		r.Attestation = rp.attestation()
 		if typed(rp.kind) {
-			r.NotRead = []string{"controls", "exceptions"}
+			r.NotRead = rp.readMatrix(r.Attestation, rp.matrix())
 		}
 	case rp.kind == attest.KindISO27001:
 		r.Certificate = d.certificate()

@@ -1,0 +1,139 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
+)
+
+var (
+	// asideRE are rows over the whole width that say where else to look, or nothing.
+	asideRE = regexp.MustCompile(`(?i)^\W*(?:\(?(?:continued|cont'?d|this\s+space\s+intentionally.*|intentionally\s+left\s+blank|end\s+of\s+(?:section|table).*|(?:see|refer\s+to)\s+section\b.*|(?:see|refer\s+to)\s+.{0,60}\bfor\s+management'?s?'?\s+responses?.*)\)?)\W*$`)
+	// legend explains the words of the result column.
+	legend = regexp.MustCompile(`(?i)(?:["'](?:no\s+)?(?:exceptions?|deviations?)\s+noted\.?["']|^\W*(?:no\s+)?exceptions?\s+noted\s*[-:=]?\s*(?:means|indicates|the\s+control\s+(?:did|operated)))`)
+)
+
+// full reads a row that is one cell over the whole width.
+func (r *rowReader) full(row matrixRow) {
+	f := newFlow(row.full)
+	text := strings.TrimSpace(f.text)
+	ids, unknown, heading := headCriteria(text)
+	switch {
+	case text == "", asideRE.MatchString(text), legend.MatchString(text):
+	case heading:
+		r.setCriteria(ids, unknown, f)
+		r.now = nil
+	case r.told(row, text):
+	case r.fullControl(row, f):
+	case titleRow(text):
+		if objectiveRE.MatchString(text) {
+			r.criteria, r.now = nil, nil
+			r.m.heads++
+		}
+	case objectiveRE.MatchString(text):
+		r.criteria, r.now = nil, nil
+		r.m.heads++
+	default:
+		r.m.unparse(row, "a row over the whole width that is neither a criterion, a control nor part of one")
+	}
+}
+
+// objectiveRE begins a control objective, which a SOC 1 report has in place of
+// criteria.
+var objectiveRE = regexp.MustCompile(`(?i)^\W*(?:control\s+objective|objective|CO)\s*[-#.]?\s*(?:no\.?\s*)?\d{0,2}(?:\.\d{1,2})?\s*[:.-]?`)
+
+// titleRow reports whether a row is a mere title: no sentence, and no result.
+func titleRow(text string) bool {
+	return len(strings.Fields(text)) <= 14 && !strings.HasSuffix(text, ".") && classifyResult(text) == resultUnknown && !strings.Contains(text, ": ")
+}
+
+// told reads a row that tells more of the control above: its result, the details
+// of an exception, or management's response.
+func (r *rowReader) told(row matrixRow, text string) bool {
+	opens := responseLabel.MatchString(text) || resultLabel.MatchString(text) || detailLabel.MatchString(text) || opensResult.MatchString(text)
+	tests := testLabel.MatchString(text) || opensTest.MatchString(text)
+	if !opens && !(tests && len(r.now) > 0) {
+		return false
+	}
+	if len(r.now) == 0 {
+		return r.forAll(row)
+	}
+	if tests && !opens {
+		add := mixedTests(row.full)
+		for _, e := range r.now {
+			e.add(add)
+			e.point()
+		}
+		return true
+	}
+	found, said := resultPieces(row.full)
+	for _, e := range r.now {
+		for _, p := range found {
+			e.tell(p)
+		}
+		if said.text != "" && len(e.tests) > 0 {
+			tests := slices.Clone(e.tests)
+			respond(tests, said)
+			e.tests = tests
+		}
+	}
+	return len(r.now[0].tests) > 0
+}
+
+// tell adds the words of a row below to a control: they go on with an exception,
+// or are the result that was missing.
+func (e *entry) tell(p foundResult) {
+	add := judged([]rowTest{{result: p.f, response: p.response}})[0]
+	tests := slices.Clone(e.tests)
+	n := len(tests)
+	switch {
+	case n > 0 && tests[n-1].result.text == "":
+		last := &tests[n-1]
+		last.result, last.refs, last.response = add.result, add.refs, joinFlows(last.response, add.response)
+		last.verdict = resultOf(last.result.text, last.test.text)
+	case n > 0 && tests[n-1].verdict == attest.ResultException && add.verdict != attest.ResultNoException:
+		last := &tests[n-1]
+		if !strings.Contains(letters(last.result.text), letters(add.result.text)) {
+			last.result = joinFlows(last.result, add.result)
+		}
+		last.response = joinFlows(last.response, add.response)
+	default:
+		tests = append(tests, add)
+	}
+	e.tests = tests
+}
+
+// forAll reads a result that stands for all the controls since the last heading
+// that have none.
+func (r *rowReader) forAll(row matrixRow) bool {
+	found, said := resultPieces(row.full)
+	if len(found) == 0 && said.text == "" {
+		return false
+	}
+	var open []*entry
+	for _, e := range r.m.entries {
+		if e.head == r.m.heads && !slices.ContainsFunc(e.tests, func(t rowTest) bool { return t.result.text != "" }) {
+			open = append(open, e)
+		}
+	}
+	for _, e := range open {
+		for _, p := range found {
+			e.tell(p)
+			e.tests[len(e.tests)-1].shared = true
+		}
+	}
+	return len(open) > 0
+}
+
+// fullControl reads a control that is told in a row of its own, above its tests.
+func (r *rowReader) fullControl(row matrixRow, f flow) bool {
+	ids, rest := leadingID(f.text)
+	if len(ids) == 0 || len(rest) < 3 {
+		return false
+	}
+	at := len(f.text) - len(rest)
+	r.begin(matrixRow{table: row.table, page: row.page}, ids, trimFlow(f.slice(at, len(f.text))), f.cite(0, at))
+	return true
+}

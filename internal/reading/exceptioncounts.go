@@ -1,0 +1,220 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
+)
+
+var (
+	sampleRE     = regexp.MustCompile(`(?i)\b(?:sample(?:s)?(?:\s+size)?|selection)\s+(?:of|:|was|were|=)\s*(?:the\s+)?(?P<n>` + numberPattern + `)\b|\b(?:selected|sampled|for\s+each\s+of(?:\s+the)?|for\s+all(?:\s+of(?:\s+the)?)?|inspected|examined|tested|reviewed)\s+(?:(?:a\s+(?:total\s+of\s+)?|all\s+|the\s+)?(?:randomly\s+|judgmentally\s+|haphazardly\s+)?)(?P<m>` + numberPattern + `)\s+(?:sampled\s+|selected\s+|of\s+the\s+)?[a-z]|\b(?P<k>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}(?:were\s+|was\s+)?(?:sampled|selected)\b`)
+	populationRE = regexp.MustCompile(`(?i)\bpopulation\b[^.;]{0,50}?\b(?:was|were|of|is|totall?ed|comprised|consisted\s+of|contained|included|:|=)\s*(?:a\s+total\s+of\s+)?(?P<n>` + numberPattern + `)\b|\bpopulation\s*(?:size\s*)?[:=(]\s*(?P<o>` + numberPattern + `)\b|\b(?:sample|selection)\s+of\s+` + numberPattern + `\s+(?:[a-z'-]+\s+){0,6}?(?:from|out\s+of)\s+(?:an?\s+|the\s+)?(?:total\s+(?:of\s+)?)?(?P<m>` + numberPattern + `)\b|\bout\s+of\s+(?:an?\s+|the\s+)?total\s+of\s+(?P<k>` + numberPattern + `)\b`)
+	loneRE       = regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|a\s+single|an?|one\s+instance)\s+(?:of\s+the\s+)?(?P<unit>(?:(?:sampled|selected|tested)\s+)?(?:[a-z][a-z'/-]*\s*){1,4})`)
+	loneUnit     = regexp.MustCompile(`(?i)^(?:sampled|selected|tested|instances?|occurrences?|samples?|selections?|items?|cases?)\b`)
+)
+
+// numberHit is a number of a cell and where it stands.
+type numberHit struct {
+	n     int
+	f     flow
+	at    [2]int
+	unit  string
+	whole bool // the population, tested in full
+}
+
+// fact states a number with its words.
+func (h numberHit) fact(rule string) attest.Fact[int] {
+	return attest.FoundFact(h.n, rule, h.f.cite(h.at[0], h.at[1])...)
+}
+
+// count reads how many of how many failed: in the words of the result and, for what
+// these leave out, in those of the test.
+func (m *matrixReader) count(out *attest.Exception, e *exception) {
+	text := e.result.text
+	out.Deviations = attest.AbsentFact[int]("the result prints no number of deviations")
+	out.SampleSize = attest.AbsentFact[int]("neither the result nor the test prints the size of a sample")
+	out.Population = attest.AbsentFact[int]("no population is printed")
+	var drawn, lone *numberHit
+	for _, c := range counts(text) {
+		at := [2]int{c.start, c.end}
+		if c.kind == countSample {
+			if drawn == nil {
+				drawn = &numberHit{n: c.x, f: e.result, at: at, unit: c.unit}
+				out.Population = attest.FoundFact(c.y, "population.of", e.result.cite(c.start, c.end)...)
+			}
+			continue
+		}
+		x, rule := c.x, "deviations.result"
+		if c.kind == countPasses {
+			x, rule = c.y-c.x, "deviations.passes"
+		}
+		out.Counts = append(out.Counts, attest.DeviationCount{Deviations: x, Of: c.y, Unit: c.unit})
+		if len(out.Counts) > 1 {
+			continue
+		}
+		out.Deviations = numberHit{n: x, f: e.result, at: at}.fact(rule)
+		out.SampleSize = numberHit{n: c.y, f: e.result, at: at}.fact("sample.result")
+		if c.population {
+			out.Population = numberHit{n: c.y, f: e.result, at: at}.fact("population.result")
+		}
+	}
+	if h := populationHit(e.result); h != nil && out.Population.State != attest.Found {
+		out.Population = h.fact("population.result")
+	} else if h := populationHit(e.test); h != nil && out.Population.State != attest.Found {
+		out.Population = h.fact("population.test")
+	}
+	if len(out.Counts) > 0 {
+		return
+	}
+	if drawn != nil {
+		out.SampleSize = drawn.fact("sample.result")
+	} else {
+		out.SampleSize = sampleSize(e)
+	}
+	if lone = loneCount(e); lone != nil {
+		out.Deviations = lone.fact("deviations.lone")
+		if n := out.SampleSize; n.State == attest.Found && n.Value >= lone.n {
+			out.Counts = []attest.DeviationCount{{Deviations: lone.n, Of: n.Value, Unit: lone.unit}}
+		}
+	}
+}
+
+// sampleSize reads the size of the sample from the test. Where the test draws
+// several samples, that of the things the result speaks of is meant.
+func sampleSize(e *exception) attest.Fact[int] {
+	hits := sampleHits(e.result)
+	rule := "sample.result"
+	if len(hits) == 0 {
+		hits, rule = sampleHits(e.test), "sample.test"
+	}
+	if len(hits) > 1 {
+		var meant []numberHit
+		for _, h := range hits {
+			if noun := nounOf(h.unit); noun != "" && mentions(e.result.text, noun) {
+				meant = append(meant, h)
+			}
+		}
+		if len(meant) > 0 {
+			hits = meant
+		}
+	}
+	switch {
+	case len(hits) == 0:
+		return attest.AbsentFact[int]("neither the result nor the test prints the size of a sample")
+	case slices.ContainsFunc(hits, func(h numberHit) bool { return h.n != hits[0].n }):
+		var options []attest.Candidate[int]
+		for _, h := range hits {
+			if !slices.ContainsFunc(options, func(c attest.Candidate[int]) bool { return c.Value == h.n }) {
+				options = append(options, attest.Candidate[int]{Value: h.n, Citations: h.f.cite(h.at[0], h.at[1]), Rule: rule})
+			}
+		}
+		return attest.AmbiguousFact("the test draws several samples", options...)
+	}
+	return hits[0].fact(rule)
+}
+
+// sampleHits lists the sizes of samples that a text names.
+func sampleHits(f flow) []numberHit {
+	var out []numberHit
+	for _, m := range sampleRE.FindAllStringSubmatchIndex(f.text, -1) {
+		g := groups{re: sampleRE, text: f.text, at: m}
+		for _, name := range []string{"n", "m", "k"} {
+			if !g.has(name) {
+				continue
+			}
+			i := sampleRE.SubexpIndex(name)
+			at := [2]int{m[2*i], m[2*i+1]}
+			rest := f.text[at[1]:]
+			n := countNumber(g.get(name))
+			if n == 0 || timeUnitRE.MatchString(rest) || datePart.MatchString(rest) || decimalAround(f.text, at[0], at[1]) || ordinalEnd(f.text, at[1]) {
+				continue
+			}
+			out = append(out, numberHit{n: n, f: f, at: at, unit: unitOf(rest)})
+		}
+	}
+	return out
+}
+
+// populationHit finds the size of the population; nil where none is printed.
+func populationHit(f flow) *numberHit {
+	m := populationRE.FindStringSubmatchIndex(f.text)
+	if m == nil {
+		return nil
+	}
+	g := groups{re: populationRE, text: f.text, at: m}
+	for _, name := range []string{"n", "m", "k", "o"} {
+		if n := countNumber(g.get(name)); g.has(name) && n > 0 {
+			i := populationRE.SubexpIndex(name)
+			return &numberHit{n: n, f: f, at: [2]int{m[2*i], m[2*i+1]}}
+		}
+	}
+	return nil
+}
+
+// loneCount finds the number of items that failed where the words do not say of
+// how many: items of a sample, or what the test's sample was of.
+func loneCount(e *exception) *numberHit {
+	var units []string
+	for _, h := range sampleHits(e.test) {
+		if w := nounOf(h.unit); w != "" {
+			units = append(units, w)
+		}
+	}
+	text := e.result.text
+	for _, m := range loneRE.FindAllStringSubmatchIndex(text, -1) {
+		g := groups{re: loneRE, text: text, at: m}
+		unit := strings.TrimSpace(g.get("unit"))
+		if timeUnitRE.MatchString(" "+unit) || decimalAround(text, m[0], m[3]) {
+			continue
+		}
+		x := strings.ToLower(g.get("x"))
+		n := 1
+		if x != "a" && x != "an" && !strings.HasSuffix(x, "single") && !strings.HasPrefix(x, "one instance") {
+			n = countNumber(x)
+		}
+		named := slices.ContainsFunc(units, func(u string) bool { return mentions(headNoun(unit), u) })
+		article := x == "a" || x == "an"
+		if n == 0 || !(loneUnit.MatchString(unit) || named) || article && !loneUnit.MatchString(unit) {
+			continue
+		}
+		return &numberHit{n: n, f: e.result, at: [2]int{m[0], m[3]}, unit: unitOf(unit)}
+	}
+	return nil
+}
+
+// headNoun is the part of a text in which a count's noun stands: before the first
+// word that is no part of a name of things.
+func headNoun(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if notUnitRE.MatchString(w) && !drawnLead.MatchString(w) {
+			return strings.Join(words[:i], " ")
+		}
+	}
+	return text
+}
+
+// nounOf is the noun of a unit: "users" of "terminated users".
+func nounOf(unit string) string {
+	words := strings.Fields(strings.ToLower(unit))
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.Trim(words[len(words)-1], "'-/")
+}
+
+// mentions reports whether a text holds a noun, in the singular or the plural.
+func mentions(text, noun string) bool {
+	stem := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(noun), "s"), "e")
+	if len(stem) < 3 {
+		return false
+	}
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if strings.HasPrefix(w, stem) && len(w) <= len(stem)+3 {
+			return true
+		}
+	}
+	return false
+}
