@@ -59,6 +59,32 @@ func parseTSV(out []byte) []Word {
 		line = append(line, w)
 	}
 	flush()
+	return snapped(words)
+}
+
+// likeText is how far a line's size may be from the page's usual one, as a share,
+// to be taken for it: estimates of one print differ by as much.
+const likeText = 0.2
+
+// snapped gives the lines of about the page's usual size that size, as print has it.
+func snapped(words []Word) []Word {
+	sizes := make([]float64, 0, len(words))
+	for _, w := range words {
+		sizes = append(sizes, w.Size)
+	}
+	if len(sizes) == 0 {
+		return words
+	}
+	slices.Sort(sizes)
+	usual := sizes[len(sizes)*2/3] // estimates err by being small: lines without tall letters
+	for i := range words {
+		w := &words[i]
+		if w.Size < (1-1.5*likeText)*usual || w.Size > (1+likeText)*usual {
+			continue
+		}
+		middle := (w.Y0 + w.Y1) / 2
+		w.Y0, w.Y1, w.Size = middle-usual/2, middle+usual/2, usual
+	}
 	return words
 }
 
