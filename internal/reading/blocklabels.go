@@ -97,7 +97,7 @@ func (b labelBook) columnHeads(l line, cells []cell) (blockPiece, bool) {
 	var roles []role
 	for _, c := range cells {
 		r := b.bare(c.line)
-		if r == "" || slices.Contains(roles, r) {
+		if r == "" || slices.Contains(roles, r) && r != roleControl {
 			return blockPiece{}, false
 		}
 		roles = append(roles, r)

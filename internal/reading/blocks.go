@@ -103,7 +103,7 @@ func tabular(run []blockPiece) bool {
 			inside = true
 		case p.kind == pieceLabel, p.kind == pieceID:
 			inside = false
-		case p.kind == pieceText && !inside:
+		case (p.kind == pieceText || p.kind == pieceHead) && !inside:
 			all++
 			if len(splitGaps(p.line, tableGap)) > 1 {
 				beside++
