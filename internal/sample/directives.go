@@ -173,7 +173,7 @@ func (d *drawing) responses(form string) {
 		if e.ManagementResponse == nil {
 			continue
 		}
-		key := "response:" + e.Key
+		key := responseKey(e.Key)
 		ids := strings.Join(d.src.matrix.places(e.Topic), ", ")
 		if form == "table" {
 			r := textRow(ids, e.ResultText, *e.ManagementResponse)

@@ -114,20 +114,14 @@ func (d *drawing) fillExceptions(t *Truth) error {
 		if len(e.ControlIDs) > 0 {
 			e.ControlID = &e.ControlIDs[0]
 		}
-		var pages []int
-		for j, r := range m.rows {
-			if r.topic != e.Topic {
-				continue
+		for _, r := range m.rows {
+			if r.topic == e.Topic {
+				e.ControlText = r.text
 			}
-			e.ControlText = r.text
-			for _, c := range r.criteria {
-				if !slices.Contains(e.Criteria, c) {
-					e.Criteria = append(e.Criteria, c)
-				}
-			}
-			pages = append(pages, d.pages(m.resultKey(j))...)
 		}
-		e.ResponsePages = d.pages("response:" + e.Key)
+		e.Criteria = m.criteria(e.Topic)
+		pages := d.pages(resultKey(e.Key))
+		e.ResponsePages = d.pages(responseKey(e.Key))
 		e.ResponsePresent = e.ManagementResponse != nil
 		e.ShortDescription = e.ResultText
 		e.Page = first(pages)

@@ -9,21 +9,22 @@ import (
 
 // matrixSpec says which controls a report lists and how.
 type matrixSpec struct {
-	Layout   string    `json:"layout"` // see matrixLayouts
-	Head     []string  `json:"head"`
-	Columns  []string  `json:"columns"`  // what they hold, see cellOf; nil for the layout's own
-	Widths   []float64 `json:"widths"`   // percent
-	Labels   labels    `json:"labels"`   // of what a cell or a block holds
-	Steps    bool      `json:"steps"`    // each line of a test has a row and a result of its own
-	Response string    `json:"response"` // where management answers: cell, below (a row over the whole width) or "" for elsewhere
-	Variant  int       `json:"variant"`  // of the library's wordings
-	IDs      string    `json:"ids"`      // criterion (CC6.1.3), topic (AC-04), running (NN-27), series (6.03) or none
-	Prefix   string    `json:"prefix"`   // of running ids
-	Form     string    `json:"form"`     // of running ids instead of prefix, dash and number, such as "Control %d"
-	Stride   int       `json:"stride"`   // between running ids; 0 means 1
-	Criteria []string  `json:"criteria"` // in order
-	Without  []string  `json:"without"`  // topics that the vendor has no control for
-	Controls []control `json:"controls"` // own controls instead of the library's
+	Layout   string         `json:"layout"` // see matrixLayouts
+	Head     []string       `json:"head"`
+	Columns  []string       `json:"columns"`  // what they hold, see cellOf; nil for the layout's own
+	Widths   []float64      `json:"widths"`   // percent
+	Labels   labels         `json:"labels"`   // of what a cell or a block holds
+	Steps    bool           `json:"steps"`    // each line of a test has a row and a result of its own
+	StepOf   map[string]int `json:"step_of"`  // the step, from 0, that found an exception, by its key; the last where it is not told
+	Response string         `json:"response"` // where management answers: cell, below (a row over the whole width) or "" for elsewhere
+	Variant  int            `json:"variant"`  // of the library's wordings
+	IDs      string         `json:"ids"`      // criterion (CC6.1.3), topic (AC-04), running (NN-27), series (6.03) or none
+	Prefix   string         `json:"prefix"`   // of running ids
+	Form     string         `json:"form"`     // of running ids instead of prefix, dash and number, such as "Control %d"
+	Stride   int            `json:"stride"`   // between running ids; 0 means 1
+	Criteria []string       `json:"criteria"` // in order
+	Without  []string       `json:"without"`  // topics that the vendor has no control for
+	Controls []control      `json:"controls"` // own controls instead of the library's
 
 	Inquiry   string            `json:"inquiry"`   // step that precedes the test of every control
 	Clean     string            `json:"clean"`     // result without exception
@@ -62,7 +63,7 @@ type matrix struct {
 	spec       matrixSpec
 	title      map[string]string // of the criteria, our words
 	rows       []matrixRow
-	exceptions map[string]Exception // by topic
+	exceptions map[string][]Exception // by topic
 }
 
 // matrixRow is one control in one place.
@@ -80,14 +81,17 @@ type matrixRow struct {
 // once reports whether each control stands in one place, whatever its criteria.
 func (spec matrixSpec) once() bool { return spec.Layout == "control-first" || spec.Layout == "blocks" }
 
-// key is the mark that holds while row i is drawn; resultKey that while the words
-// of its result are.
-func (matrix) key(i int) string       { return fmt.Sprintf("row:%d", i) }
-func (matrix) resultKey(i int) string { return fmt.Sprintf("result:%d", i) }
+// key is the mark that holds while row i is drawn.
+func (matrix) key(i int) string { return fmt.Sprintf("row:%d", i) }
+
+// resultKey and responseKey are the marks that hold while the words of an exception
+// are drawn as a result, and those of management's response to it.
+func resultKey(exception string) string   { return "result:" + exception }
+func responseKey(exception string) string { return "response:" + exception }
 
 // build puts the rows of the matrix together. A spec without criteria has none.
 func (spec matrixSpec) build(exceptions []Exception, vars map[string]string) (matrix, error) {
-	m := matrix{spec: spec, title: map[string]string{}, exceptions: map[string]Exception{}}
+	m := matrix{spec: spec, title: map[string]string{}, exceptions: map[string][]Exception{}}
 	if len(spec.Criteria) == 0 {
 		return m, nil
 	}
@@ -105,7 +109,7 @@ func (spec matrixSpec) build(exceptions []Exception, vars map[string]string) (ma
 	}
 	for _, e := range exceptions {
 		results[e.Topic] = result{"exception", e.ResultText}
-		m.exceptions[e.Topic] = e
+		m.exceptions[e.Topic] = append(m.exceptions[e.Topic], e)
 	}
 	for _, c := range m.spec.Controls {
 		if err := m.add(c, results, vars); err != nil {

@@ -61,9 +61,10 @@ func (m matrix) draft(from, to int) tableDraft {
 		for s := range steps {
 			t.rows = append(t.rows, m.step(i, s, begins))
 		}
-		if e, ok := m.exceptions[r.topic]; ok && m.spec.Response == "below" && !r.reference && e.ManagementResponse != nil {
-			text := m.spec.Labels.Response + *e.ManagementResponse
-			t.rows = append(t.rows, row{cells: []cell{{text: text, keys: []string{"response:" + e.Key}}}})
+		for _, s := range steps {
+			if text := m.response(i, s); m.spec.Response == "below" && text != "" {
+				t.rows = append(t.rows, row{cells: []cell{{text: m.spec.Labels.Response + text, keys: []string{responseKey(s.found.Key)}}}})
+			}
 		}
 	}
 	return t
@@ -72,19 +73,35 @@ func (m matrix) draft(from, to int) tableDraft {
 // testStep is one line of a test and what came of it.
 type testStep struct {
 	test, result string
-	last         bool // whose result is the control's
+	found        *Exception // nil for none
 }
 
-// steps are the tests of a control: one, or one for each line.
+// steps are the tests of a control: one, or one for each line. An exception belongs
+// to the last of them unless the spec says otherwise.
 func (m matrix) steps(r matrixRow) []testStep {
+	found := m.exceptions[r.topic]
 	if !m.spec.Steps || r.reference {
-		return []testStep{{r.test, r.result.Text, true}}
+		one := testStep{test: r.test, result: r.result.Text}
+		if len(found) > 0 {
+			one.found = &found[0]
+		}
+		return []testStep{one}
 	}
 	var out []testStep
 	for line := range strings.SplitSeq(r.test, "\n") {
-		out = append(out, testStep{line, m.spec.Clean, false})
+		out = append(out, testStep{test: line, result: m.spec.Clean})
 	}
-	out[len(out)-1].result, out[len(out)-1].last = r.result.Text, true
+	last := len(out) - 1
+	if len(found) == 0 {
+		out[last].result = r.result.Text
+	}
+	for i, e := range found {
+		n, told := m.spec.StepOf[e.Key]
+		if !told {
+			n = last
+		}
+		out[n].result, out[n].found = e.ResultText, &found[i]
+	}
 	return out
 }
 
@@ -124,28 +141,31 @@ func (m matrix) joined(control, ends bool) int {
 
 // keys are the marks of a cell that holds a result, a response or both.
 func (m matrix) keys(i int, s testStep, column string) []string {
-	e, found := m.exceptions[m.rows[i].topic]
-	if !found || !s.last || !slices.Contains([]string{"result", "test_result", "response"}, column) {
+	if s.found == nil || !slices.Contains([]string{"result", "test_result", "response"}, column) {
 		return nil
 	}
 	var out []string
 	if column != "response" {
-		out = append(out, m.resultKey(i))
+		out = append(out, resultKey(s.found.Key))
 	}
-	if e.ManagementResponse != nil && (column == "response" || m.spec.Response == "cell" && !m.rows[i].reference) {
-		out = append(out, "response:"+e.Key)
+	if m.response(i, s) != "" && (column == "response" || m.spec.Response == "cell") {
+		out = append(out, responseKey(s.found.Key))
 	}
 	return out
+}
+
+// response is what management says to what a step found, where it first stands.
+func (m matrix) response(i int, s testStep) string {
+	if s.found == nil || s.found.ManagementResponse == nil || m.rows[i].reference {
+		return ""
+	}
+	return *s.found.ManagementResponse
 }
 
 // cellOf is the text of one column.
 func (m matrix) cellOf(i int, s testStep, column string) string {
 	r := m.rows[i]
-	e := m.exceptions[r.topic]
-	response := ""
-	if s.last && e.ManagementResponse != nil && !r.reference {
-		response = *e.ManagementResponse
-	}
+	response := m.response(i, s)
 	result := s.result
 	if m.spec.Response == "cell" && response != "" {
 		result += "\n" + m.spec.Labels.Response + response
@@ -236,8 +256,10 @@ func (d *drawing) stacked() {
 			d.paragraph(l.Test+s.test, 14, 0)
 			d.marking(m.keys(i, s, "result"), func() { d.paragraph(l.Result+s.result, 14, 0) })
 		}
-		if e, ok := m.exceptions[r.topic]; ok && m.spec.Response == "below" && e.ManagementResponse != nil {
-			d.marking([]string{"response:" + e.Key}, func() { d.paragraph(l.Response+*e.ManagementResponse, 14, 0) })
+		for _, s := range m.steps(r) {
+			if text := m.response(i, s); m.spec.Response == "below" && text != "" {
+				d.marking([]string{responseKey(s.found.Key)}, func() { d.paragraph(l.Response+text, 14, 0) })
+			}
 		}
 		d.end(m.key(i))
 	}

@@ -94,7 +94,9 @@ func summaryText(t *testing.T, s *evaluate.Summary) string {
 	fmt.Fprintf(&b, "%d documents, %d read, %d pages\n", s.Documents, s.Read, s.Pages)
 	fmt.Fprintf(&b, "citations that do not hold: %d\n\n", s.Citations.Checked-s.Citations.Held)
 	w := tabwriter.NewWriter(&b, 0, 1, 2, ' ', 0)
-	row := func(cells ...any) { fmt.Fprintln(w, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(cells...)), "\t"), "\t")) }
+	row := func(cells ...any) {
+		fmt.Fprintln(w, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(cells...)), "\t"), "\t"))
+	}
 	row("field", " right", " absent", " ambiguous", " wrong", " of")
 	for _, name := range s.FieldNames() {
 		n := s.Fields[name]
