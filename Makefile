@@ -13,6 +13,7 @@ help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, start with the sample vendors in .assay, print address and token
+	@.ci/tesseract
 	@build/assay serve --data .assay --samples
 
 build: pdfium ## build build/assay
@@ -23,7 +24,8 @@ pdfium: ## fetch PDFium, the second reader, where the build embeds it
 
 test: pdfium ## run every test, on SQLite and PostgreSQL
 	@.ci/postgres
-	@ASSAY_TEST_POSTGRES=$${ASSAY_TEST_POSTGRES:-required} go test -timeout=20m ./...
+	@ASSAY_TEST_OCR=required .ci/tesseract
+	@ASSAY_TEST_OCR=required ASSAY_TEST_POSTGRES=$${ASSAY_TEST_POSTGRES:-required} go test -timeout=20m ./...
 
 test-race: pdfium ## run every test with the race detector (needs a C compiler)
 	@CGO_ENABLED=1 go test -race ./...
