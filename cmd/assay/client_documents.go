@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"google.golang.org/genproto/googleapis/api/httpbody"
@@ -111,6 +112,8 @@ func (c *client) showDocument(d *assayv1.Document) error {
 		p.field("Size", fmt.Sprintf("%d bytes", d.GetSizeBytes()), "")
 		p.field("SHA-256", d.GetSha256(), "")
 		p.field("Uploaded", instantText(d.GetCreateTime())+" by "+d.GetUploader(), "")
+		p.signOff(d.GetSignOff())
+		p.field("Etag", strings.Trim(d.GetEtag(), `"`), "")
 	})
 }
 
@@ -142,9 +145,14 @@ func stateAdvice(d *assayv1.Document) string {
 
 func (c *client) documentsReading() *cobra.Command {
 	var opts readOptions
+	var asRead bool
 	cmd := c.documentCommand("reading", "Show what a document states, each fact with its page", func(ctx context.Context, conn *grpc.ClientConn, name string) error {
 		api := assayv1.NewDocumentServiceClient(conn)
-		r, err := api.GetReading(ctx, &assayv1.GetReadingRequest{Name: name + "/reading"})
+		view := assayv1.ReadingView_EFFECTIVE
+		if asRead {
+			view = assayv1.ReadingView_AS_READ
+		}
+		r, err := api.GetReading(ctx, &assayv1.GetReadingRequest{Name: name + "/reading", View: view})
 		if err != nil {
 			return err
 		}
@@ -152,6 +160,7 @@ func (c *client) documentsReading() *cobra.Command {
 	})
 	cmd.Flags().BoolVar(&opts.all, "all", false, "show every list in full and every field, absent ones too")
 	cmd.Flags().BoolVar(&opts.quotes, "quotes", false, "show the words behind each fact")
+	cmd.Flags().BoolVar(&asRead, "as-read", false, "show what was read, without people's corrections")
 	return cmd
 }
 

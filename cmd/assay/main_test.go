@@ -30,11 +30,12 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sample":   makeSample,
-			"samples":  makeSamples,
-			"usage":    failUsage,
-			"server":   startServer,
-			"document": findDocument,
+			"sample":     makeSample,
+			"samples":    makeSamples,
+			"usage":      failUsage,
+			"server":     startServer,
+			"document":   findDocument,
+			"correction": findCorrection,
 		},
 	})
 }
@@ -93,6 +94,21 @@ func findDocument(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("no document %s is listed", args[0])
+}
+
+// findCorrection sets CORRECTION to the correction of a target in DOCUMENT: correction TARGET.
+func findCorrection(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: correction TARGET")
+	}
+	ts.Check(ts.Exec("assay", "corrections", "list", ts.Getenv("DOCUMENT")))
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		if cells := strings.Fields(line); cells[1] == args[0] {
+			ts.Setenv("CORRECTION", cells[0])
+			return
+		}
+	}
+	ts.Fatalf("no correction of %s is listed", args[0])
 }
 
 // makeSample writes sample documents into the current folder: sample NAME...

@@ -101,7 +101,7 @@ func (o report) fact(label string, f *assayv1.Fact, say func(string) string) {
 	}
 	switch f.GetState() {
 	case assayv1.Fact_FOUND:
-		o.field(label, say(f.GetValue()), pageRef(f.GetCitations()))
+		o.field(label, say(f.GetValue()), decided(f.GetCorrection(), f.GetRule(), f.GetCitations()))
 		o.quote(f.GetCitations())
 	case assayv1.Fact_AMBIGUOUS:
 		o.styled(label, yellow, "ambiguous, a person decides: "+because(f.GetReason(), "the readings disagree"), pageRef(f.GetCitations()))
@@ -110,8 +110,23 @@ func (o report) fact(label string, f *assayv1.Fact, say func(string) string) {
 			o.quote(c.GetCitations())
 		}
 	default:
-		o.styled(label, dim, "absent: "+because(f.GetReason(), "the document does not state it"), pageRef(f.GetCitations()))
+		o.styled(label, dim, "absent: "+because(f.GetReason(), "the document does not state it"), decided(f.GetCorrection(), f.GetRule(), f.GetCitations()))
 	}
+}
+
+// decided gives the page of what is stated, after a mark where a person decided it.
+func decided(correction, rule string, cited []*assayv1.Citation) string {
+	mark := "corrected"
+	switch {
+	case correction == "":
+		return pageRef(cited)
+	case rule == attest.RuleConfirmed:
+		mark = "confirmed"
+	}
+	if page := pageRef(cited); page != "" {
+		return mark + ", " + page
+	}
+	return mark
 }
 
 // detail writes a fact that is left out where the document does not state it.
@@ -125,11 +140,11 @@ func (o report) detail(label string, f *assayv1.Fact, say func(string) string) {
 func (o report) list(label string, l *assayv1.FactList, none string) {
 	switch {
 	case l.GetState() != assayv1.Fact_FOUND:
-		o.fact(label, &assayv1.Fact{State: l.GetState(), Reason: l.GetReason(), Citations: l.GetCitations()}, nil)
+		o.fact(label, &assayv1.Fact{State: l.GetState(), Reason: l.GetReason(), Citations: l.GetCitations(), Correction: l.GetCorrection(), Rule: l.GetRule()}, nil)
 	case len(l.GetItems()) == 0:
-		o.field(label, none, pageRef(l.GetCitations()))
+		o.field(label, none, decided(l.GetCorrection(), l.GetRule(), l.GetCitations()))
 	default:
-		o.field(label, spoken(strings.Join(l.GetItems(), ", ")), pageRef(l.GetCitations()))
+		o.field(label, spoken(strings.Join(l.GetItems(), ", ")), decided(l.GetCorrection(), l.GetRule(), l.GetCitations()))
 		o.quote(l.GetCitations())
 	}
 }
