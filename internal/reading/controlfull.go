@@ -57,8 +57,9 @@ func (r *rowReader) told(row matrixRow, text string) bool {
 	if !opens && !(tests && len(r.now) > 0) {
 		return false
 	}
-	if len(r.now) == 0 {
-		return r.forAll(row)
+	column := slices.Contains(r.t.roles, roleResult) || slices.Contains(r.t.roles, roleTestResult) || r.t.block
+	if len(r.now) == 0 || opens && !column && !r.now[0].hasResult() && r.forAll(row) {
+		return len(r.now) > 0 || r.forAll(row)
 	}
 	if tests && !opens {
 		add := mixedTests(row.full)
@@ -105,6 +106,11 @@ func (e *entry) tell(p foundResult) {
 	e.tests = tests
 }
 
+// hasResult reports whether any test of the control has a result.
+func (e *entry) hasResult() bool {
+	return slices.ContainsFunc(e.tests, func(t rowTest) bool { return t.result.text != "" })
+}
+
 // forAll reads a result that stands for all the controls since the last heading
 // that have none.
 func (r *rowReader) forAll(row matrixRow) bool {
@@ -114,7 +120,7 @@ func (r *rowReader) forAll(row matrixRow) bool {
 	}
 	var open []*entry
 	for _, e := range r.m.entries {
-		if e.head == r.m.heads && !slices.ContainsFunc(e.tests, func(t rowTest) bool { return t.result.text != "" }) {
+		if e.head == r.m.heads && !e.hasResult() {
 			open = append(open, e)
 		}
 	}

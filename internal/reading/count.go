@@ -140,7 +140,7 @@ func wholeCounts(text string, others []count) []count {
 		if c.y == 0 || denied == failed || slices.ContainsFunc(others, c.meets) || denied && failNoun.MatchString(clause) {
 			continue
 		}
-		if !denied && word == "all" && g.get("y") == "" {
+		if g.get("y") == "" && (word == "all" || unitOf(text[c.end:]) == "") {
 			continue
 		}
 		out = append(out, c)
