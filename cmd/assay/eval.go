@@ -41,6 +41,7 @@ Citations are held when the words they quote are on the page they name.`
 type evalOptions struct {
 	json     bool
 	mistakes bool
+	files    bool
 	workers  int
 }
 
@@ -61,6 +62,7 @@ func newEvalCommand(env *environment) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&opts.json, "json", false, "write JSON")
 	cmd.Flags().BoolVar(&opts.mistakes, "mistakes", false, "list every field that is not right, not only the wrong ones")
+	cmd.Flags().BoolVar(&opts.files, "files", false, "give the figures of each file too")
 	cmd.Flags().IntVar(&opts.workers, "workers", 2, "`number` of documents read at once")
 	cmd.ValidArgsFunction = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs)
 	return cmd
@@ -229,8 +231,12 @@ func showEvaluation(env *environment, opts evalOptions, s *evaluate.Summary, doc
 	p.line("")
 	p.fields(s)
 	p.line("")
-	p.layouts(s)
+	p.groups("LAYOUT", s.Layouts)
 	p.line("")
+	if opts.files {
+		p.groups("FILE", s.Files)
+		p.line("")
+	}
 	p.line("controls: %s", rateText(s.Controls))
 	p.line("exceptions: %s", rateText(s.Exceptions))
 	if n := s.Fields[evaluate.FieldCounts]; n != nil {
@@ -261,25 +267,16 @@ func (p *page) fields(s *evaluate.Summary) {
 	p.table([]string{"FIELD", "RIGHT", "ABSENT", "AMBIGUOUS", "WRONG", "OF"}, slices.Concat(facts, [][]string{tallyRow("all", total)}, parts))
 }
 
-// layouts writes the figures of each layout.
-func (p *page) layouts(s *evaluate.Summary) {
+// groups writes the figures of each layout or file.
+func (p *page) groups(head string, groups []*evaluate.Group) {
 	var rows [][]string
-	for _, l := range s.Layouts {
-		facts := evaluate.Tally{}
-		for name, t := range l.Fields {
-			if !strings.Contains(name, ".") {
-				facts.Add(*t)
-			}
-		}
-		n := evaluate.Tally{}
-		if t := l.Fields[evaluate.FieldCounts]; t != nil {
-			n = *t
-		}
-		rows = append(rows, []string{l.Name, fmt.Sprint(l.Documents), ofText(facts.Right, facts.Of), fmt.Sprint(facts.Wrong),
-			ofText(l.Controls.Right, l.Controls.Of), fmt.Sprint(l.Controls.Given - l.Controls.Right), fmt.Sprint(l.Controls.Lost),
-			ofText(l.Exceptions.Right, l.Exceptions.Of), fmt.Sprint(l.Exceptions.Given - l.Exceptions.Right), ofText(n.Right, n.Of)})
+	for _, g := range groups {
+		facts, n := g.Facts(), g.Counts()
+		rows = append(rows, []string{g.Name, fmt.Sprint(g.Documents), ofText(facts.Right, facts.Of), fmt.Sprint(facts.Wrong),
+			ofText(g.Controls.Right, g.Controls.Of), fmt.Sprint(g.Controls.Given - g.Controls.Right), fmt.Sprint(g.Controls.Lost),
+			ofText(g.Exceptions.Right, g.Exceptions.Of), fmt.Sprint(g.Exceptions.Given - g.Exceptions.Right), ofText(n.Right, n.Of)})
 	}
-	p.table([]string{"LAYOUT", "DOCS", "FACTS", "WRONG", "CONTROLS", "INVENTED", "LOST", "EXCEPTIONS", "INVENTED", "N OF N"}, rows)
+	p.table([]string{head, "DOCS", "FACTS", "WRONG", "CONTROLS", "INVENTED", "LOST", "EXCEPTIONS", "INVENTED", "N OF N"}, rows)
 }
 
 // ofText writes n of a number; "-" where there is nothing to count.
@@ -324,8 +321,17 @@ func (p *page) mistakes(opts evalOptions, mistakes []evaluate.Mistake) {
 		if m.Certain {
 			word = "WRONG"
 		}
-		p.hang("  ", "", fmt.Sprintf("%s  %s  %s: want %q, got %q", word, m.File, m.Field, m.Want, m.Got), "")
+		p.hang("  ", "", fmt.Sprintf("%s  %s  %s: want %q, got %q", word, m.File, m.Field, shortened(m.Want), shortened(m.Got)), "")
 	}
+}
+
+// shortened is a text cut to what tells two of them apart; --json gives it whole.
+func shortened(s string) string {
+	const most = 160
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "\u2026"
+	}
+	return s
 }
 
 // broken writes the citations that do not hold.

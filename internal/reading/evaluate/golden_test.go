@@ -105,16 +105,7 @@ func summaryText(t *testing.T, s *evaluate.Summary) string {
 	row()
 	row("layout", " facts", " of", " wrong", " controls", " of", " invented", " unread", " lost", " exceptions", " of", " invented", " n-of-N", " of")
 	for _, l := range s.Layouts {
-		var facts evaluate.Tally
-		for name, n := range l.Fields {
-			if !strings.Contains(name, ".") {
-				facts.Add(*n)
-			}
-		}
-		var counts evaluate.Tally
-		if n := l.Fields[evaluate.FieldCounts]; n != nil {
-			counts = *n
-		}
+		facts, counts := l.Facts(), l.Counts()
 		c, e := l.Controls, l.Exceptions
 		row(l.Name, " ", facts.Right, facts.Of, facts.Wrong, c.Right, c.Of, c.Given-c.Right, c.Unread, c.Lost, e.Right, e.Of, e.Given-e.Right, counts.Right, counts.Of)
 	}

@@ -17,14 +17,16 @@ type Summary struct {
 	Fields     map[string]*Tally `json:"fields"`
 	Exceptions Rate              `json:"exceptions"`
 	Controls   Rate              `json:"controls"`
-	Layouts    []*Layout         `json:"layouts"` // in alphabetical order
+	Layouts    []*Group          `json:"layouts"` // named as the truth names them, else by the kind of document
+	Files      []*Group          `json:"files"`
 	Citations  Held              `json:"citations"`
 	Mistakes   []Mistake         `json:"mistakes"`
 }
 
-// Layout is the evaluation of the documents whose tables are made in one manner.
-type Layout struct {
-	Name       string            `json:"name"` // as the truth names it, else the kind of document
+// Group is the evaluation of some of the documents: those whose tables are made in
+// one manner, or a single one. Groups are in alphabetical order.
+type Group struct {
+	Name       string            `json:"name"`
 	Documents  int               `json:"documents"`
 	Fields     map[string]*Tally `json:"fields"`
 	Exceptions Rate              `json:"exceptions"`
@@ -94,30 +96,54 @@ func (s *Summary) Add(t Truth, results []FieldResult) {
 	if s.Fields == nil {
 		s.Fields = map[string]*Tally{}
 	}
-	layout := s.layout(t)
-	layout.Documents++
+	layout := t.Layout
+	if layout == "" {
+		layout = t.Kind
+	}
+	groups := []*Group{group(&s.Layouts, layout), group(&s.Files, t.File)}
 	for _, r := range results {
 		count(s.Fields, r)
-		count(layout.Fields, r)
+		for _, g := range groups {
+			count(g.Fields, r)
+		}
 		if r.Outcome != Right {
 			s.Mistakes = append(s.Mistakes, Mistake{File: t.File, Field: r.Field, Want: r.Want, Got: r.Got, Certain: r.Outcome == Wrong})
 		}
 	}
 	s.Controls, s.Exceptions = rate(s.Fields[FieldControls]), rate(s.Fields[FieldExceptions])
-	layout.Controls, layout.Exceptions = rate(layout.Fields[FieldControls]), rate(layout.Fields[FieldExceptions])
+	for _, g := range groups {
+		g.Documents++
+		g.Controls, g.Exceptions = rate(g.Fields[FieldControls]), rate(g.Fields[FieldExceptions])
+	}
 }
 
-// layout gives the entry of a document's layout.
-func (s *Summary) layout(t Truth) *Layout {
-	name := t.Layout
-	if name == "" {
-		name = t.Kind
-	}
-	i, found := slices.BinarySearchFunc(s.Layouts, name, func(l *Layout, name string) int { return strings.Compare(l.Name, name) })
+// group gives the group of a name, a new one where there is none.
+func group(groups *[]*Group, name string) *Group {
+	i, found := slices.BinarySearchFunc(*groups, name, func(g *Group, name string) int { return strings.Compare(g.Name, name) })
 	if !found {
-		s.Layouts = slices.Insert(s.Layouts, i, &Layout{Name: name, Fields: map[string]*Tally{}})
+		*groups = slices.Insert(*groups, i, &Group{Name: name, Fields: map[string]*Tally{}})
 	}
-	return s.Layouts[i]
+	return (*groups)[i]
+}
+
+// Facts sums the fields of the document itself, not those of its rows and exceptions.
+func (g *Group) Facts() Tally {
+	var sum Tally
+	for name, t := range g.Fields {
+		if !strings.Contains(name, ".") {
+			sum.Add(*t)
+		}
+	}
+	return sum
+}
+
+// Counts tells how often n of N was right, over the exceptions that were found and
+// state it.
+func (g *Group) Counts() Tally {
+	if t := g.Fields[FieldCounts]; t != nil {
+		return *t
+	}
+	return Tally{}
 }
 
 // count adds one result to the tally of its field.
