@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +74,7 @@ Exit codes: 0 what is needed works; 1 something that is needed is broken.`,
 func (d *doctor) examine(ctx context.Context) {
 	d.note("program", healthy, version()+" on "+runtime.GOOS+"/"+runtime.GOARCH)
 	d.worker(ctx)
-	d.note("second reader", lacking, "not built in: the text of each page comes from one reader, and nothing cross-checks it")
+	d.secondReader(ctx)
 	d.ocr(ctx)
 	d.folder("temporary folder", os.TempDir())
 	if d.folder("data folder", d.config.data) {
@@ -130,6 +131,7 @@ func readProbe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	reader.FirstOnly = true
 	path, release, err := spool(strings.NewReader(probePDF()))
 	if err != nil {
 		return err
@@ -158,6 +160,43 @@ func probePDF() string {
 	}
 	fmt.Fprintf(&b, "trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", start)
 	return b.String()
+}
+
+// secondReader has a page drawn by what also reads every page a second time. It is
+// not compiled for that: this changes nothing.
+func (d *doctor) secondReader(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, doctorWait)
+	defer cancel()
+	dir := cmp.Or(os.Getenv(cacheVariable), pdf.CacheDir())
+	switch {
+	case !pdf.TwoReaders():
+		d.note("second reader", lacking, "not built in: the text of each page comes from one reader, nothing cross-checks it, and no page can be drawn")
+	case dir == "":
+		d.note("second reader", lacking, "works, but compiles anew for every file, since there is no folder to keep it in; name one in "+cacheVariable)
+	case !pdf.Warm(dir):
+		d.note("second reader", healthy, "pdfium, not compiled yet: the first file takes some seconds longer; it will be kept in "+dir)
+	default:
+		if err := drawProbe(ctx); err != nil {
+			d.note("second reader", broken, err.Error()+"; remove "+dir+" and try again")
+			return
+		}
+		d.note("second reader", healthy, "pdfium, kept compiled in "+dir)
+	}
+}
+
+// drawProbe draws a PDF of one empty page.
+func drawProbe(ctx context.Context) error {
+	reader, err := newPDFReader()
+	if err != nil {
+		return err
+	}
+	path, release, err := spool(strings.NewReader(probePDF()))
+	if err != nil {
+		return err
+	}
+	defer release()
+	_, err = reader.Render(ctx, path, pdf.RenderOptions{Page: 1})
+	return err
 }
 
 // ocr tells of the program that reads pages which are pictures.

@@ -12,6 +12,10 @@ import (
 // looked for before anything else, so that a worker starts fast.
 const workerArgument = "pdf-worker"
 
+// cacheVariable names the folder that keeps the second reader compiled, where it is
+// not to be that of the user who runs the program.
+const cacheVariable = "ASSAY_CACHE"
+
 // tesseract is the command that recognises words in pictures of pages.
 const tesseract = "tesseract"
 
@@ -30,5 +34,5 @@ func newPDFReader() (*pdf.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find our own program, which reads PDF files in a process of its own: %w", err)
 	}
-	return &pdf.Reader{Command: []string{self, workerArgument}, Tesseract: tesseract}, nil
+	return &pdf.Reader{Command: []string{self, workerArgument}, CacheDir: os.Getenv(cacheVariable), Tesseract: tesseract}, nil
 }

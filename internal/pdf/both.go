@@ -14,6 +14,7 @@ import (
 // Why a page holds the words of one reader, as Page.Alone says it.
 const (
 	aloneNotBuilt  = "the program is built without a second reader"
+	aloneNotAsked  = "the second reader was not asked"
 	aloneNotReady  = "the second reader did not start"
 	aloneStopped   = "the second reader had to be stopped on this file"
 	aloneFirstDied = "the first reader had to be stopped on this file"
@@ -29,12 +30,8 @@ const maxAborts = 16
 // whose words stand. The second reader gets ready while the first is at work; stage
 // is called when its turn comes.
 func readBoth(ctx context.Context, src []byte, q request, progress func(done, total int), stage func()) (*Document, error) {
-	if q.engines == firstReader || !TwoReaders() {
+	if why := q.engines.without(); why != "" {
 		doc, err := Decode(src, Options{Password: q.password, Progress: progress})
-		why := aloneNotBuilt
-		if TwoReaders() {
-			why = aloneStopped
-		}
 		return doc.alone(why), err
 	}
 	if _, err := trimmed(src); err != nil {
@@ -69,6 +66,19 @@ func readBoth(ctx context.Context, src []byte, q request, progress func(done, to
 		return doc, nil
 	}
 	return s.beside(first, progress), nil
+}
+
+// without says why the second reader is left out; "" when it is not.
+func (e engines) without() string {
+	switch {
+	case !TwoReaders():
+		return aloneNotBuilt
+	case e == firstReader:
+		return aloneNotAsked
+	case e == firstLeft:
+		return aloneStopped
+	}
+	return ""
 }
 
 // untilRead tells of the number of pages, and leaves it to the second reader to

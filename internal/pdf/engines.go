@@ -12,9 +12,10 @@ type engines uint64
 
 // The engines of a worker.
 const (
-	bothReaders engines = iota
-	firstReader
-	secondReader
+	bothReaders  engines = iota
+	firstReader          // as the caller wants it
+	firstLeft            // the second had to be stopped on this file
+	secondReader         // the first had to be stopped on this file
 )
 
 // Names of the readers in [Document.Readers].

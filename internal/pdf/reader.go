@@ -50,6 +50,9 @@ type Reader struct {
 	// 16 MB. What lies there is run, so nobody else may write there. "" means
 	// [CacheDir].
 	CacheDir string
+	// FirstOnly leaves the second reader out: it is faster, and nothing checks what
+	// is read.
+	FirstOnly bool
 	// Tesseract is the command that recognises words on pages that are pictures; ""
 	// leaves those unread. Each page takes a process of one thread for some seconds.
 	Tesseract string
@@ -58,7 +61,7 @@ type Reader struct {
 	recognizer *ocr.Engine // found at the first picture
 
 	warming sync.Mutex
-	warmed  bool // it was tried
+	warmed  bool // or it cannot be done
 }
 
 // Read reads the file at path. It gives an error of this package when the file
@@ -66,7 +69,11 @@ type Reader struct {
 // error of ctx when that ended first. The worker is gone when Read returns.
 // Progress is called from this goroutine.
 func (r *Reader) Read(ctx context.Context, path string, opts Options) (*Document, error) {
-	payload, err := r.read(ctx, request{job: jobRead, path: path, password: opts.Password}, opts.Progress)
+	q := request{job: jobRead, path: path, password: opts.Password}
+	if r.FirstOnly {
+		q.engines = firstReader
+	}
+	payload, err := r.read(ctx, q, opts.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +88,9 @@ func (r *Reader) Read(ctx context.Context, path string, opts Options) (*Document
 // other one reads the file alone, in another process.
 func (r *Reader) read(ctx context.Context, q request, progress func(done, total int)) ([]byte, error) {
 	other := secondReader
-	payload, err := r.work(ctx, q, worker{notify: progress, stage: func() { other = firstReader }})
+	payload, err := r.work(ctx, q, worker{notify: progress, stage: func() { other = firstLeft }})
 	var known *failure
-	if !errors.As(err, &known) || !known.died || !TwoReaders() {
+	if !errors.As(err, &known) || !known.died || !TwoReaders() || r.FirstOnly {
 		return payload, err
 	}
 	q.engines = other
@@ -103,7 +110,9 @@ func (r *Reader) work(ctx context.Context, q request, w worker) ([]byte, error) 
 		return nil, fmt.Errorf("path of the file: %w", err)
 	}
 	q.path, q.memory, q.cache = full, orMemory(r.Memory), r.cacheDir()
-	r.warm(ctx, q)
+	if q.engines.without() == "" {
+		_ = r.Warm(ctx) // the worker compiles for itself then
+	}
 	w.start = orDuration(r.Start, DefaultStart)
 	if w.perPage == 0 {
 		w.perPage = orDuration(r.PerPage, DefaultPerPage)
@@ -120,29 +129,22 @@ func (r *Reader) cacheDir() string {
 }
 
 // Warm compiles the second reader, where there is one, unless that was done
-// before. It takes seconds once for each program on each machine; without it,
-// the first file is read that much later. An error means that each worker will
-// compile it for itself.
+// before. It takes seconds once for each program on each machine; Read and Render
+// do it when nobody has. An error means that each worker compiles for itself; it
+// is tried once.
 func (r *Reader) Warm(ctx context.Context) error {
 	if !TwoReaders() || Warm(r.cacheDir()) {
 		return nil
 	}
+	r.warming.Lock() // those who come meanwhile would do the same work again
+	defer r.warming.Unlock()
+	if r.warmed || r.cacheDir() == "" || Warm(r.cacheDir()) {
+		return nil
+	}
 	q := request{job: jobWarm, memory: orMemory(r.Memory), cache: r.cacheDir()}
 	_, err := r.spawn(ctx, q, worker{start: warmTime})
+	r.warmed = err == nil || ctx.Err() == nil
 	return err
-}
-
-// warm sees to it, once, that the second reader is compiled before a job. Those
-// who come meanwhile wait, since they would do the same work again.
-func (r *Reader) warm(ctx context.Context, q request) {
-	if !TwoReaders() || Warm(q.cache) {
-		return
-	}
-	r.warming.Lock()
-	defer r.warming.Unlock()
-	if !r.warmed {
-		r.warmed = r.Warm(ctx) == nil || ctx.Err() == nil
-	}
 }
 
 // spawn starts a process for q, watched by w, and gives the payload of its result.

@@ -40,22 +40,7 @@ func TestMain(m *testing.M) {
 	case "sleep":
 		time.Sleep(time.Hour) // nothing but a sleep would be a deadlock, and end it
 	}
-	os.Exit(runTests(m))
-}
-
-// cacheEnv names the folder of compiled code that all tests share.
-const cacheEnv = "ASSAY_TEST_PDF_CACHE"
-
-// runTests runs the tests with a folder for compiled code.
-func runTests(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "assay-pdf-cache-*")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	defer os.RemoveAll(dir)
-	os.Setenv(cacheEnv, dir)
-	return m.Run()
+	os.Exit(m.Run())
 }
 
 // reader gives a Reader whose workers are this test binary in a role.
@@ -65,7 +50,7 @@ func reader(t testing.TB, role string) *pdf.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &pdf.Reader{Command: []string{self}, Env: []string{workerEnv + "=" + role}, CacheDir: os.Getenv(cacheEnv)}
+	return &pdf.Reader{Command: []string{self}, Env: []string{workerEnv + "=" + role}}
 }
 
 // save writes src to a file of the test.
