@@ -11,6 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"example.com/assay/internal/pdf"
 	"example.com/assay/internal/sample"
 )
 
@@ -29,6 +30,10 @@ func TestScripts(t *testing.T) {
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv(cacheVariable, pdf.CacheDir()) // compiling takes longer than the scripts
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sample":     makeSample,
 			"samples":    makeSamples,
