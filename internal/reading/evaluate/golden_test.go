@@ -115,10 +115,19 @@ func summaryText(t *testing.T, s *evaluate.Summary) string {
 	fmt.Fprintf(&b, "\ncontrols    %s\nexceptions  %s\n\n", rateText(s.Controls), rateText(s.Exceptions))
 	for _, m := range s.Mistakes {
 		if m.Certain {
-			fmt.Fprintf(&b, "WRONG %s %s: want %q, got %q\n", m.File, m.Field, m.Want, m.Got)
+			fmt.Fprintf(&b, "WRONG %s %s: want %q, got %q\n", m.File, m.Field, shortened(m.Want), shortened(m.Got))
 		}
 	}
 	return b.String()
+}
+
+// shortened is a text cut to what tells two mistakes apart.
+func shortened(s string) string {
+	const most = 100
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "\u2026"
+	}
+	return s
 }
 
 // rateText writes how well a list was found.
