@@ -112,6 +112,9 @@ func foreign(document, token, member string) map[string]proto.Message {
 		assayv1.DocumentService_SignOffDocument_FullMethodName:  &assayv1.SignOffDocumentRequest{Name: document},
 		assayv1.DocumentService_ReopenDocument_FullMethodName:   &assayv1.ReopenDocumentRequest{Name: document, Reason: "ours now"},
 
+		assayv1.DocumentService_GetPageImage_FullMethodName:     &assayv1.GetPageImageRequest{Name: document + "/pages/1"},
+		assayv1.DocumentService_CompareDocuments_FullMethodName: &assayv1.CompareDocumentsRequest{Name: document, With: document + "x"},
+
 		assayv1.RiskService_GetStanding_FullMethodName:      &assayv1.GetStandingRequest{Name: vendor + "/standing"},
 		assayv1.FreshnessService_GetTimeline_FullMethodName: &assayv1.GetTimelineRequest{Name: vendor + "/timeline"},
 		assayv1.SearchService_SearchPassages_FullMethodName: &assayv1.SearchPassagesRequest{Query: "certificate", Vendor: vendor},

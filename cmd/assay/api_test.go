@@ -108,6 +108,8 @@ func TestAPI(t *testing.T) {
 		{"corrections of all", testCorrectionsOfAll},
 		{"bad corrections", testBadCorrections},
 		{"sign-off", testSignOff},
+		{"compare", testCompare},
+		{"page images", testPageImages},
 		{"audit trail", testAuditTrail},
 		{"deleted bytes", testDeletedBytes},
 	}

@@ -16,10 +16,13 @@ import (
 	"example.com/assay/internal/access"
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/blob"
+	"example.com/assay/internal/compare"
 	"example.com/assay/internal/freshness"
 	"example.com/assay/internal/intake"
 	"example.com/assay/internal/jobs"
 	"example.com/assay/internal/materiality"
+	"example.com/assay/internal/pageimage"
+	"example.com/assay/internal/pdf"
 	"example.com/assay/internal/search"
 	"example.com/assay/internal/store"
 	accesssvc "example.com/assay/services/access"
@@ -46,6 +49,9 @@ type app struct {
 	intake  *intake.Intake
 	indexer *intake.Indexer
 	auth    *access.Authenticator
+
+	pages    *pageimage.Cache
+	comparer *compare.Comparer
 }
 
 // openApp opens the data and wires the parts; nothing runs yet. The caller closes.
@@ -75,6 +81,9 @@ func (a *app) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := a.openPages(reader); err != nil {
+		return err
+	}
 	a.intake = &intake.Intake{
 		Store: a.store, Blobs: a.blobs, PDF: reader,
 		Freshness: freshness.DefaultPolicy(), Risk: materiality.DefaultPolicy(), Now: a.env.now, Random: rand.Reader, Log: a.log,
@@ -93,15 +102,43 @@ func openStore(ctx context.Context, env *environment, c config, log *slog.Logger
 	return store.Open(ctx, c.databaseURL(), store.Options{Logger: log, Now: env.now})
 }
 
+// pageImageBytes is the room that pictures of pages may take up.
+const pageImageBytes = 256 << 20
+
+// openPages makes what draws pages, and what compares reports.
+func (a *app) openPages(reader *pdf.Reader) (err error) {
+	a.pages, err = pageimage.Open(filepath.Join(a.config.data, "pages"),
+		pageimage.Options{Render: reader.Render, Limit: pageImageBytes, Draw: a.config.workers, Now: a.env.now})
+	if err != nil {
+		return err
+	}
+	a.comparer, err = compare.New()
+	return err
+}
+
+// hasBlob reports whether the bytes of a name are still stored.
+func (a *app) hasBlob(ctx context.Context, sha256 string) (bool, error) {
+	file, _, err := a.blobs.Open(ctx, sha256)
+	if errors.Is(err, &attest.Error{Reason: blob.ReasonNotFound}) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, file.Close()
+}
+
 // openJobs makes the runner of jobs on the store's database.
 func (a *app) openJobs(ctx context.Context) error {
 	db, engine := a.store.SQL()
 	runner, err := jobs.New(db, string(engine), jobs.Config{
 		Logger: quieter(a.log), Workers: a.config.workers, Attempts: readingAttempts,
 		Handlers: map[string]jobs.Handler{
-			intake.JobRead:    a.readDocument,
-			intake.JobSweep:   func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.SweepAll(ctx) },
-			intake.JobCollect: func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.Collect(ctx) },
+			intake.JobRead:  a.readDocument,
+			intake.JobSweep: func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.SweepAll(ctx) },
+			intake.JobCollect: func(ctx context.Context, _ attest.Job, _ jobs.Try) error {
+				return errors.Join(a.intake.Collect(ctx), a.pages.Retain(ctx, a.hasBlob))
+			},
 		},
 		Daily: []jobs.Daily{{Job: attest.Job{Kind: intake.JobSweep}}, {Job: attest.Job{Kind: intake.JobCollect}}},
 	})
@@ -143,7 +180,9 @@ func (a *app) close() error {
 // register adds the services of the API.
 func (a *app) register(r grpc.ServiceRegistrar) {
 	assayv1.RegisterVendorServiceServer(r, &vendors.Service{Store: a.store, Intake: a.intake, Random: rand.Reader})
-	assayv1.RegisterDocumentServiceServer(r, &documents.Service{Store: a.store, Blobs: a.blobs, Intake: a.intake})
+	assayv1.RegisterDocumentServiceServer(r, &documents.Service{
+		Store: a.store, Blobs: a.blobs, Intake: a.intake, Pages: a.pages, Comparer: a.comparer, Now: a.env.now,
+	})
 	assayv1.RegisterRiskServiceServer(r, &risk.Service{Store: a.store, Intake: a.intake, Now: a.env.now})
 	assayv1.RegisterFreshnessServiceServer(r, &freshnesssvc.Service{Intake: a.intake})
 	assayv1.RegisterSearchServiceServer(r, &searchsvc.Service{Store: a.store, Index: a.index})

@@ -28,7 +28,7 @@ func newDocumentsCommand(env *environment) *cobra.Command {
 	}
 	c := newClient(env, cmd)
 	cmd.AddCommand(c.documentsList(), c.documentsGet(), c.documentsUpload(), c.documentsRead(), c.documentsWatch(),
-		c.documentsReading(), c.documentsExceptions(), c.documentsDownload(), c.documentsDelete())
+		c.documentsReading(), c.documentsExceptions(), c.documentsDownload(), c.documentsCompare(), c.documentsPage(), c.documentsDelete())
 	return needsVerb(cmd)
 }
 

@@ -95,7 +95,7 @@ Nothing leaves the machine: no model, no network.`,
 		&cobra.Group{ID: groupClient, Title: "Ask a server:"},
 	)
 	addGroup(root, groupServer, newServeCommand(env), newMigrateCommand(env), newReindexCommand(env), newAdminTokenCommand(env))
-	addGroup(root, groupLocal, newReadCommand(env), newEvalCommand(env), newSamplesCommand(env), newDoctorCommand(env))
+	addGroup(root, groupLocal, newReadCommand(env), newCompareCommand(env), newEvalCommand(env), newSamplesCommand(env), newDoctorCommand(env))
 	addGroup(root, groupClient, newVendorsCommand(env), newDocumentsCommand(env), newCorrectCommand(env), newCorrectionsCommand(env),
 		newSignOffCommand(env), newReopenCommand(env), newSearchCommand(env), newStandingCommand(env),
 		newStandingsCommand(env), newTimelineCommand(env), newTokensCommand(env), newAuditCommand(env))

@@ -45,6 +45,7 @@ func (s *Server) handler(ctx context.Context) (http.Handler, error) {
 	mux.Handle("/v1/", gateway)
 	mux.Handle("POST /v1/vendors/{vendor}/documents", &uploads{client: documents, gateway: gateway})
 	mux.Handle("GET /v1/vendors/{vendor}/documents/{document}", &streams{client: documents, gateway: gateway})
+	mux.Handle("GET /v1/vendors/{vendor}/documents/{document}/pages/{page}", &pictures{gateway: gateway})
 	mux.Handle("GET /v1/vendors/{vendor}/standing", &standings{direct: s.direct, gateway: gateway})
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
 	mux.HandleFunc("GET /healthz", s.healthz)

@@ -4,6 +4,7 @@ package documents
 
 import (
 	"context"
+	"time"
 
 	"google.golang.org/protobuf/types/known/emptypb"
 
@@ -12,7 +13,9 @@ import (
 	"example.com/assay/internal/aip"
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/blob"
+	"example.com/assay/internal/compare"
 	"example.com/assay/internal/intake"
+	"example.com/assay/internal/pageimage"
 	"example.com/assay/internal/store"
 	"example.com/assay/internal/wire"
 )
@@ -20,9 +23,14 @@ import (
 // Service serves documents out of the store and the blob store.
 type Service struct {
 	assayv1.UnimplementedDocumentServiceServer
-	Store  *store.Store
-	Blobs  blob.Store
-	Intake *intake.Intake
+	Store    *store.Store
+	Blobs    blob.Store
+	Intake   *intake.Intake
+	Pages    *pageimage.Cache
+	Comparer *compare.Comparer
+	Now      func() time.Time
+
+	opened openings
 }
 
 // find gives the document of a resource name. A document of another vendor, or of
