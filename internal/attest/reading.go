@@ -34,6 +34,9 @@ type PageRecord struct {
 	Agreement  float64 `json:"agreement,omitzero"`  // of two readers on the words, F1 over 0 to 1
 	Confidence float64 `json:"confidence,omitzero"` // mean of the recognised words, over 0 to 1; 0 without OCR
 	Language   string  `json:"language,omitempty"`  // that OCR read it as, ISO 639-2, such as "eng"
+	// Correction is the resource name of the correction by which a person says to have
+	// read a page whose text could not be had; "" for none.
+	Correction string `json:"correction,omitempty"`
 	// Turn is by how many degrees clockwise, 0, 90, 180 or 270, a scan was turned to be
 	// upright. Width, height and boxes are those of the upright page.
 	Turn int `json:"turn,omitzero"`

@@ -9,9 +9,11 @@ import (
 )
 
 // matrix weighs the tests of controls. A matrix that was read in part is weighed
-// and asked about: silence on the rest is no clean result.
+// and asked about: silence on the rest is no clean result. A person who has decided
+// what the exceptions are has read it.
 func (c *weighing) matrix(x exhibit, a *attest.Attestation) {
-	if x.status.Type != 1 && (notRead(x, "controls", "exceptions") || a.Controls.State != attest.Found || a.Exceptions.State != attest.Found) {
+	decided := a.Exceptions.State == attest.Found && a.Exceptions.Correction != ""
+	if !decided && x.status.Type != 1 && (notRead(x, "controls", "exceptions") || a.Controls.State != attest.Found || a.Exceptions.State != attest.Found) {
 		c.add(RuleMatrixUnread, x, "The tests of controls and their results were not read, or not in full; exceptions in what was not read are not weighed.", nil, finding{
 			condition: "A person reads the tests of controls and records the exceptions.",
 			next:      "Read the tests of controls in the report and record the exceptions."})
@@ -19,7 +21,7 @@ func (c *weighing) matrix(x exhibit, a *attest.Attestation) {
 	for _, e := range a.Exceptions.Items {
 		c.exception(x, e)
 	}
-	if rows := unclearRows(a); len(rows) > 0 {
+	if rows := unclearRows(a); !decided && len(rows) > 0 {
 		c.add(RuleMatrixUnclear, x, fmt.Sprintf("%s of the tests of controls could not be read with certainty; they may hold exceptions.", quantity(len(rows), "row")), rows,
 			finding{condition: "A person reads the rows of the tests of controls that are not clear."})
 	}

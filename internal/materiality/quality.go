@@ -43,8 +43,8 @@ func notRead(x exhibit, parts ...string) bool {
 func (c *weighing) pages(x exhibit, a *attest.Attestation) {
 	var letter, rest []string
 	for _, p := range x.reading.Pages {
-		if p.Reading != attest.PageNotRead {
-			continue
+		if p.Reading != attest.PageNotRead || p.Correction != "" {
+			continue // a person has read what no reader could
 		}
 		if inAuditorsReport(a, p.Number) {
 			letter = append(letter, fmt.Sprint(p.Number))

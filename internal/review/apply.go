@@ -147,7 +147,7 @@ func (o *overlay) one(c attest.Correction) {
 	case there:
 		// Another correction has removed it: the list's, or a dismissal.
 		o.outcomes[c.ID] = Outcome{Status: attest.CorrectionOrphaned, Detail: "another correction says that there is no such thing", Now: was.said()}
-	case c.Action == attest.MarkAbsent:
+	case c.Action == attest.MarkAbsent, strings.HasPrefix(c.Target, pagePrefix):
 		o.outcomes[c.ID] = Outcome{Status: attest.CorrectionMoot, Detail: "the reading no longer says so"}
 	default:
 		o.orphan(c)

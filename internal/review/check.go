@@ -175,30 +175,50 @@ func checkAdded(read, base *attest.Reading, others []attest.Correction, c attest
 	}
 	e := *c.Exception
 	e.ID, e.Text = addedPrefix+string(c.ID), strings.Join(strings.Fields(e.Text), " ")
-	if e.Deviations.Value > e.SampleSize.Value && e.SampleSize.State == attest.Found {
-		return c, bad("added_exception.deviations", "COUNTS_CONTRADICT", "no more items can fail than were tested")
-	}
-	if e.SampleSize.Value > e.Population.Value && e.Population.State == attest.Found {
-		return c, bad("added_exception.sample_size", "COUNTS_CONTRADICT", "no more items can be tested than there are")
-	}
 	if c.Citation.Page > 0 {
 		e.Cited = []attest.Citation{c.Citation}
 	}
 	c.Exception = &e
-	if read.Attestation != nil {
-		if same, found := findException(read.Attestation, "", c); found {
-			return c, bad("added_exception", "EXCEPTION_KNOWN", "the reading has this exception as "+exceptionsTarget+"/"+same.ID+": correct it there")
-		}
-		c.Siblings = exceptionIDs(read.Attestation.Exceptions.Items)
+	if err := checkCounts(e); err != nil {
+		return c, err
 	}
-	for _, o := range others {
-		if o.Holds() && o.Action == attest.Add && o.Exception != nil && sameException(*o.Exception, e) {
-			return c, bad("added_exception", "EXCEPTION_KNOWN", "the exception was added before as "+o.Target)
-		}
+	if known := knownAs(read, others, c); known != "" {
+		return c, bad("added_exception", "EXCEPTION_KNOWN", "the exception is there as "+known+": correct it there")
+	}
+	if read.Attestation != nil {
+		c.Siblings = exceptionIDs(read.Attestation.Exceptions.Items)
 	}
 	c.Was = attest.Said{State: stateOf(base.Attestation.Exceptions.State)}
 	c.Target = exceptionsTarget + "/" + e.ID
 	return c, nil
+}
+
+// checkCounts holds the numbers of an exception against each other.
+func checkCounts(e attest.Exception) error {
+	more := func(part, whole attest.Fact[int]) bool {
+		return whole.State == attest.Found && part.Value > whole.Value
+	}
+	switch {
+	case more(e.Deviations, e.SampleSize):
+		return bad("added_exception.deviations", "COUNTS_CONTRADICT", "no more items can fail than were tested")
+	case more(e.SampleSize, e.Population):
+		return bad("added_exception.sample_size", "COUNTS_CONTRADICT", "no more items can be tested than there are")
+	}
+	return nil
+}
+
+// knownAs gives the target of the exception that a person wants to add, where the
+// reading has it or somebody added it before; "" where it is new.
+func knownAs(read *attest.Reading, others []attest.Correction, c attest.Correction) string {
+	if same, found := findException(read.Attestation, "", c); found {
+		return exceptionsTarget + "/" + same.ID
+	}
+	for _, o := range others {
+		if o.Holds() && o.Action == attest.Add && o.Exception != nil && sameException(*o.Exception, *c.Exception) {
+			return o.Target
+		}
+	}
+	return ""
 }
 
 // bad is a field of the API's Correction that makes no sense.

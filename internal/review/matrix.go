@@ -17,6 +17,7 @@ const (
 	controlsTarget   = "controls"
 	flagPrefix       = "flags/"
 	unparsedPrefix   = "unparsed/"
+	pagePrefix       = "pages/"
 )
 
 // notRead is what NotRead calls the exceptions.
@@ -137,6 +138,36 @@ func stringsSlot(name string, words *[]string) slot {
 		}
 	}
 	return s
+}
+
+// readByPerson is what a person says of a page whose text could not be had.
+const readByPerson = "read"
+
+// pageSlots are the pages whose text could not be had. A person who has read one says
+// so; what it states is a correction of its own.
+func pageSlots(r *attest.Reading) []slot {
+	var all []slot
+	as := oneOf(readByPerson)
+	for i := range r.Pages {
+		page := &r.Pages[i]
+		if page.Reading != attest.PageNotRead {
+			continue
+		}
+		all = append(all, slot{
+			name: fmt.Sprint(pagePrefix, page.Number), actions: []attest.CorrectionAction{attest.Override},
+			form: "the word " + readByPerson + ": a person has read the page, and corrected what it bears on",
+			said: func() attest.Said { return attest.Said{State: attest.Absent} },
+			canonical: func(values []string) ([]string, bool) {
+				if len(values) != 1 {
+					return nil, false
+				}
+				_, ok := as.parse(values[0])
+				return values, ok
+			},
+			lay: func(w word) { page.Correction = w.correction },
+		})
+	}
+	return all
 }
 
 // flagSlots are what the reader points out.

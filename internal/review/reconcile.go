@@ -47,7 +47,7 @@ func opinionFlags(flags []attest.Flag, opinion attest.Fact[attest.OpinionKind]) 
 // clone copies a reading as deep as corrections write into it.
 func clone(r *attest.Reading) *attest.Reading {
 	out := *r
-	out.Flags = slices.Clone(r.Flags)
+	out.Flags, out.Pages = slices.Clone(r.Flags), slices.Clone(r.Pages)
 	if r.Attestation != nil {
 		a := *r.Attestation
 		a.Legs = slices.Clone(a.Legs)

@@ -152,6 +152,11 @@ func TestFactsOfPeople(t *testing.T) {
 			func(r *attest.Reading) any { return r.Flags }, []attest.Flag{{Name: attest.FlagOpinionQualified}}},
 		{"a row that holds nothing", report, says("1", "unparsed/"+attest.UnparsedID(report().Attestation.Unparsed[0]), attest.MarkAbsent),
 			func(r *attest.Reading) any { return len(r.Attestation.Unparsed) }, 0},
+		{"a page that a person has read", func() *attest.Reading {
+			r := report()
+			r.Pages[6] = attest.PageRecord{Number: 7, Reading: attest.PageNotRead}
+			return r
+		}, says("1", "pages/7", attest.Override, "read"), func(r *attest.Reading) any { return r.Pages[6].Correction }, "corrections/1"},
 		{"a certificate's day", certificate, says("1", "certificate.expiry_date", attest.Override, "2028-03-12"),
 			func(r *attest.Reading) any { return r.Certificate.ExpiryDate.Value }, day("2028-03-12")},
 		{"another kind makes room for what it states", certificate, says("1", "kind", attest.Override, "bridge_letter"),

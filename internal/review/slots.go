@@ -23,7 +23,7 @@ func slots(r *attest.Reading) []slot {
 	if r.BridgeLetter != nil {
 		all = append(all, letterSlots(r.BridgeLetter)...)
 	}
-	return append(all, flagSlots(r)...)
+	return slices.Concat(all, pageSlots(r), flagSlots(r))
 }
 
 func kinds() form[attest.Kind] {

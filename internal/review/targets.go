@@ -14,9 +14,9 @@ type Target struct {
 	Actions []attest.CorrectionAction
 }
 
-// Targets lists what can be corrected in every document of a kind. Exceptions, flags
-// and unparsed rows are named by their ids; {exception}, {flag} and {row} stand for
-// them.
+// Targets lists what can be corrected in every document of a kind. Exceptions, flags,
+// unparsed rows and pages are named by their ids; {exception}, {flag}, {row} and {page}
+// stand for them.
 func Targets(kind attest.Kind) []Target {
 	r := &attest.Reading{Kind: attest.FoundFact(kind, "")}
 	makeRoom(r)
@@ -26,14 +26,18 @@ func Targets(kind attest.Kind) []Target {
 		a.Unparsed = []attest.UnparsedRow{{}}
 	}
 	r.Flags = []attest.Flag{{Name: "{flag}"}}
+	r.Pages = []attest.PageRecord{{Reading: attest.PageNotRead}}
 	var all []Target
 	for _, s := range slots(r) {
 		t := Target{Name: s.name, List: s.list, Actions: s.actions}
 		if slices.Contains(s.actions, attest.Override) {
 			t.Form = s.form
 		}
-		if s.name == unparsedPrefix+attest.UnparsedID(attest.UnparsedRow{}) {
+		switch s.name {
+		case unparsedPrefix + attest.UnparsedID(attest.UnparsedRow{}):
 			t.Name = unparsedPrefix + "{row}"
+		case pagePrefix + "0":
+			t.Name = pagePrefix + "{page}"
 		}
 		all = append(all, t)
 	}

@@ -17,7 +17,7 @@ func Reading(name string, r *attest.Reading) *assayv1.Reading {
 	for _, p := range r.Pages {
 		out.Pages = append(out.Pages, &assayv1.PageRecord{
 			Number: int32(p.Number), Width: p.Width, Height: p.Height, Words: int32(p.Words), Status: pageStatus(p.Reading), Reason: p.Reason,
-			Agreement: p.Agreement, Confidence: p.Confidence, Language: p.Language, TurnDegrees: int32(p.Turn),
+			Agreement: p.Agreement, Confidence: p.Confidence, Language: p.Language, TurnDegrees: int32(p.Turn), Correction: p.Correction,
 		})
 	}
 	return out

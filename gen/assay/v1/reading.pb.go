@@ -258,7 +258,10 @@ type PageRecord struct {
 	Language string `protobuf:"bytes,9,opt,name=language,proto3" json:"language,omitempty"`
 	// By how many degrees clockwise, 0, 90, 180 or 270, a scan was turned to be
 	// upright; width, height and boxes are those of the upright page.
-	TurnDegrees   int32 `protobuf:"varint,10,opt,name=turn_degrees,json=turnDegrees,proto3" json:"turn_degrees,omitempty"`
+	TurnDegrees int32 `protobuf:"varint,10,opt,name=turn_degrees,json=turnDegrees,proto3" json:"turn_degrees,omitempty"`
+	// Name of the correction by which a person says to have read a page whose text
+	// could not be had; empty for none.
+	Correction    string `protobuf:"bytes,11,opt,name=correction,proto3" json:"correction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -361,6 +364,13 @@ func (x *PageRecord) GetTurnDegrees() int32 {
 		return x.TurnDegrees
 	}
 	return 0
+}
+
+func (x *PageRecord) GetCorrection() string {
+	if x != nil {
+		return x.Correction
+	}
+	return ""
 }
 
 // Attestation is what a service auditor's report states.
@@ -1603,7 +1613,7 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	" \x03(\v2\x0e.assay.v1.FlagB\x03\xe0A\x03R\x05flags\x12\x1e\n" +
 	"\bnot_read\x18\v \x03(\tB\x03\xe0A\x03R\anotRead\x12\x1d\n" +
 	"\areaders\x18\f \x03(\tB\x03\xe0A\x03R\areaders:V\xeaAS\n" +
-	"\x19assay.example.com/Reading\x12-vendors/{vendor}/documents/{document}/reading2\areading\"\xc9\x03\n" +
+	"\x19assay.example.com/Reading\x12-vendors/{vendor}/documents/{document}/reading2\areading\"\xee\x03\n" +
 	"\n" +
 	"PageRecord\x12\x1b\n" +
 	"\x06number\x18\x01 \x01(\x05B\x03\xe0A\x03R\x06number\x12\x19\n" +
@@ -1618,7 +1628,10 @@ const file_assay_v1_reading_proto_rawDesc = "" +
 	"confidence\x12\x1f\n" +
 	"\blanguage\x18\t \x01(\tB\x03\xe0A\x03R\blanguage\x12&\n" +
 	"\fturn_degrees\x18\n" +
-	" \x01(\x05B\x03\xe0A\x03R\vturnDegrees\"c\n" +
+	" \x01(\x05B\x03\xe0A\x03R\vturnDegrees\x12#\n" +
+	"\n" +
+	"correction\x18\v \x01(\tB\x03\xe0A\x03R\n" +
+	"correction\"c\n" +
 	"\x06Status\x12\x16\n" +
 	"\x12STATUS_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
