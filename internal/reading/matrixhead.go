@@ -1,0 +1,226 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/assay/internal/attest"
+	"example.com/assay/internal/pdf"
+)
+
+const (
+	headRows  = 4   // lines over which a head without rulings is set, at most
+	headPitch = 1.9 // font sizes between the lines of a head, at most
+)
+
+// tableHead is the head of a table of controls.
+type tableHead struct {
+	texts []string  // of its columns, left to right
+	roles []role    // "" where the words tell none
+	lefts []float64 // where the columns' words begin
+	rows  int       // rows, or lines, that it is set over
+}
+
+// sameAs reports whether a head announces the columns of another one.
+func (h tableHead) sameAs(o tableHead) bool {
+	if len(h.texts) != len(o.texts) {
+		return false
+	}
+	for i := range h.texts {
+		if headKey(h.texts[i]) != headKey(o.texts[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// headKey is the text of a head without what differs between its copies.
+func headKey(s string) string { return maskKey(headEndRE.ReplaceAllString(s, "")) }
+
+// cellText is the text of some lines.
+func cellText(lines []line) string { return strings.TrimSpace(newFlow(lines).text) }
+
+// announces reports whether heads with these roles are of a table of controls, in
+// a part of the report of that kind.
+func announces(heads []string, roles []role, zone attest.SectionKind) bool {
+	has, n := map[role]bool{}, 0
+	for i, r := range roles {
+		if notMatrixRE.MatchString(heads[i]) {
+			return false
+		}
+		if r != "" {
+			has[r] = true
+			n++
+		}
+	}
+	subject := has[roleControl] || has[roleID] || has[roleCriteria]
+	tested := has[roleTest] || has[roleResult] || has[roleTestResult]
+	mapped := has[roleCriteria] && (has[roleControl] || has[roleID])
+	switch {
+	case len(has) < 2 || n*2 < len(heads) || n < len(heads)-2:
+		return false
+	case has[roleResponse] && (subject || tested):
+		return zone == attest.SectionOther || zone == attest.SectionMatrix || zone == ""
+	case subject && tested, has[roleTest] && has[roleResult]:
+		return zone != attest.SectionAuditorReport
+	case zone == attest.SectionDescription:
+		return mapped && has[roleID]
+	}
+	return (mapped || has[roleID] && has[roleControl]) && zone != attest.SectionOther && zone != attest.SectionAuditorReport
+}
+
+// rolesOf gives the role that each head announces.
+func rolesOf(heads []string) []role {
+	out := make([]role, len(heads))
+	for i, h := range heads {
+		out[i] = roleOf(h)
+	}
+	return out
+}
+
+// ruledHead reads a head that starts at row i of a ruled part: one row, or two
+// where cells of the first stand over several of the second.
+func ruledHead(rows []gridRow, i int, zone attest.SectionKind) (tableHead, bool) {
+	if rows[i].full != nil || rows[i].cells == nil {
+		return tableHead{}, false
+	}
+	one := make([]string, len(rows[i].cells))
+	for c, cell := range rows[i].cells {
+		one[c] = cellText(cell)
+		if len(one[c]) > maxRoleText+20 {
+			return tableHead{}, false
+		}
+	}
+	best, ok := newRuledHead(one, 1, rows[i], zone)
+	if i+1 < len(rows) && rows[i+1].cells != nil {
+		if two, ok2 := newRuledHead(under(one, rows[i+1]), 2, rows[i+1], zone); ok2 && (!ok || known(two.roles) > known(best.roles)) {
+			best, ok = two, true
+		}
+	}
+	return best, ok
+}
+
+// known counts the columns whose role is told.
+func known(roles []role) int {
+	n := 0
+	for _, r := range roles {
+		if r != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// under gives the heads of the second row where they are, else those above; nil
+// when the second row holds no heads.
+func under(one []string, second gridRow) []string {
+	two := make([]string, len(one))
+	found := false
+	for c, cell := range second.cells {
+		own := cellText(cell)
+		switch {
+		case own == "":
+			two[c] = one[c]
+		case roleOf(own) != "":
+			two[c], found = own, true
+		case one[c] != "" && roleOf(one[c]+" "+own) != "":
+			two[c], found = one[c]+" "+own, true
+		default:
+			return nil
+		}
+	}
+	if !found {
+		return nil
+	}
+	return two
+}
+
+// newRuledHead checks the heads of a ruled part.
+func newRuledHead(texts []string, n int, at gridRow, zone attest.SectionKind) (tableHead, bool) {
+	var filled []string
+	for _, t := range texts {
+		if t != "" {
+			filled = append(filled, t)
+		}
+	}
+	if len(filled) < 2 || !announces(filled, rolesOf(filled), zone) {
+		return tableHead{}, false
+	}
+	h := tableHead{texts: texts, roles: rolesOf(texts), rows: n, lefts: make([]float64, len(texts))}
+	for c, cell := range at.cells {
+		if len(cell) > 0 {
+			h.lefts[c] = cell[0].box.X0
+		}
+	}
+	return h, true
+}
+
+// looseHead reads a head without rulings that starts at line i: words that stand
+// above each other are of one column, and each column announces its role.
+func looseHead(lines []line, i int, zone attest.SectionKind) (tableHead, bool) {
+	var best tableHead
+	for n := 1; n <= headRows && i+n <= len(lines); n++ {
+		l := lines[i+n-1]
+		if len(l.words) == 0 || l.page != lines[i].page || len(l.text) > 2*maxRoleText || n > 1 && l.box.Y0-lines[i+n-2].box.Y0 > headPitch*max(l.size, 5) {
+			break
+		}
+		cols := stackedCells(lines[i : i+n])
+		if len(cols) < 2 {
+			continue
+		}
+		h := tableHead{rows: n}
+		for _, c := range cols {
+			h.texts = append(h.texts, cellText(c))
+			h.lefts = append(h.lefts, c[0].box.X0)
+		}
+		h.roles = rolesOf(h.texts)
+		if announces(h.texts, h.roles, zone) && !slices.Contains(h.roles, "") && len(cols) >= len(best.texts) {
+			best = h
+		}
+	}
+	return best, best.rows > 0
+}
+
+// stackedCells puts the runs of words of some lines that stand above each other
+// together, from left to right.
+func stackedCells(lines []line) [][]line {
+	var cols [][]line
+	var boxes []pdf.Box
+	for _, l := range lines {
+		for _, c := range splitCells(l) {
+			box := pdf.Box(c.box)
+			into := -1
+			for k := 0; k < len(cols); k++ {
+				if min(boxes[k].X1, box.X1)-max(boxes[k].X0, box.X0) <= 0 {
+					continue
+				}
+				if into < 0 {
+					into = k
+					boxes[k].X0, boxes[k].X1 = min(boxes[k].X0, box.X0), max(boxes[k].X1, box.X1)
+					cols[k] = append(cols[k], c.line)
+					continue
+				}
+				boxes[into].X0, boxes[into].X1 = min(boxes[into].X0, boxes[k].X0), max(boxes[into].X1, boxes[k].X1)
+				cols[into] = append(cols[into], cols[k]...)
+				cols, boxes = slices.Delete(cols, k, k+1), slices.Delete(boxes, k, k+1)
+				k--
+			}
+			if into < 0 {
+				cols, boxes = append(cols, []line{c.line}), append(boxes, box)
+			}
+		}
+	}
+	slices.SortFunc(cols, func(a, b []line) int { return cmpX(a[0], b[0]) })
+	return cols
+}
+
+// cmpX orders lines from left to right.
+func cmpX(a, b line) int {
+	switch {
+	case a.box.X0 < b.box.X0:
+		return -1
+	case a.box.X0 > b.box.X0:
+		return 1
+	}
+	return 0
+}
