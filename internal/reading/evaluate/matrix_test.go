@@ -139,3 +139,28 @@ func TestIDKey(t *testing.T) {
 		}
 	}
 }
+
+// TestCitationsOfTheMatrix keeps every quote of a row, a test, an exception and a
+// response among those that are looked up.
+func TestCitationsOfTheMatrix(t *testing.T) {
+	t.Parallel()
+	a := attest.Attestation{
+		Controls: attest.List[attest.Control]{Items: []attest.Control{{Cited: []attest.Citation{{Quote: "id"}}, Tests: []attest.ControlTest{{Cited: []attest.Citation{{Quote: "test"}}}}}}},
+		Exceptions: attest.List[attest.Exception]{Items: []attest.Exception{{
+			Deviations: attest.FoundFact(1, "", attest.Citation{Quote: "one"}),
+			Leg:        attest.FoundFact(attest.LegDesign, "", attest.Citation{Quote: "leg"}),
+			Cited:      []attest.Citation{{Quote: "result"}},
+			Retold:     []attest.Citation{{Quote: "retold"}},
+			Response:   &attest.ManagementResponse{Cited: []attest.Citation{{Quote: "response"}}, RemediationDate: attest.FoundFact(attest.Date{Year: 2026, Month: 1, Day: 2}, "", attest.Citation{Quote: "day"})},
+		}}},
+		Unparsed: []attest.UnparsedRow{{Cited: []attest.Citation{{Quote: "unparsed"}}}},
+	}
+	var got []string
+	for _, c := range citations(&attest.Reading{Attestation: &a}) {
+		got = append(got, c.Quote)
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"day", "id", "leg", "one", "response", "result", "retold", "test", "unparsed"}, got); diff != "" {
+		t.Errorf("citations mismatch (-want +got):\n%s", diff)
+	}
+}
