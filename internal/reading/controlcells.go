@@ -180,7 +180,7 @@ func leadingID(text string) ([]string, string) {
 	if raw == "" {
 		raw = id.criterion
 	}
-	return []string{raw}, strings.Trim(afterID(text, raw), " :.-|")
+	return []string{raw}, strings.TrimLeft(afterID(text, raw), " :.-|")
 }
 
 // afterID is the rest of a text after the id that it begins with, which may have

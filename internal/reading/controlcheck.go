@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/assay/internal/attest"
+	"example.com/assay/internal/criteria"
 )
 
 // fromLetter gives a result to controls without one that the auditor's report names
@@ -31,55 +32,82 @@ func (m *matrixReader) fromLetter() {
 // are taken for ids of controls.
 const minAlike = 3
 
+// idSearch looks for ids of controls that no row was parsed for.
+type idSearch struct {
+	known map[string]bool // the ids of controls, and all words of rows that were not parsed
+	forms map[string]int  // how many controls have ids of a form
+	ids   []string
+	cites []attest.Citation
+}
+
 // missing points out the ids that the matrix's pages print and no row was parsed
 // for: rows that were lost, or references to nothing.
 func (m *matrixReader) missing(tables []matrixTable) {
-	known, forms, rows := map[string]bool{}, map[string]int{}, map[string]bool{}
+	s := m.idSearch()
+	for _, e := range m.mapped {
+		s.note(e.id, 1, e.cited)
+	}
+	for _, t := range tables {
+		if m.kindOf(t) != tableTold {
+			s.lines(m.rp.doc, t.zone)
+		}
+	}
+	if len(s.ids) > 0 {
+		m.rp.doc.flag(attest.FlagControlsMissing, "named in the report, and told by no row of the matrix: "+strings.Join(s.ids, ", "), s.cites...)
+	}
+}
+
+// idSearch collects what is known of the ids.
+func (m *matrixReader) idSearch() *idSearch {
+	s := &idSearch{known: map[string]bool{}, forms: map[string]int{}}
 	for _, c := range m.controls {
-		known[idKey(c.id)] = true
+		s.known[idKey(c.id)] = true
 		if hasDigit(c.id) && strings.ContainsAny(c.id, "-_.") {
-			forms[idForm(c.id)]++
+			s.forms[idForm(c.id)]++
 		}
 	}
 	for _, u := range m.unparsed {
 		for _, cite := range u.Cited {
 			for _, w := range strings.Fields(cite.Quote) {
-				rows[idKey(strings.Trim(w, ",;:()[]"))] = true
+				s.known[idKey(strings.Trim(w, ",;:()[]"))] = true
 			}
 		}
 	}
-	var ids []string
-	var cites []attest.Citation
-	note := func(id string, at []attest.Citation) {
-		key := idKey(id)
-		if known[key] || rows[key] || slices.Contains(ids, key) || forms[idForm(id)] < minAlike || loadedCatalog().Resolve(id).Criterion != "" && strings.Count(id, ".") < 2 {
-			return
-		}
-		ids = append(ids, key)
-		cites = append(cites, at...)
-	}
-	for _, e := range m.mapped {
-		note(e.id, e.cited)
-	}
-	for i, t := range tables {
-		if m.kindOf(tables[i]) == tableTold {
+	return s
+}
+
+// lines looks at all words of a stretch of the report.
+func (s *idSearch) lines(d *document, zone span) {
+	for j := zone.from; j < zone.to && j < len(d.lines); j++ {
+		if d.lines[j].noise {
 			continue
 		}
-		for j := t.zone.from; j < t.zone.to && j < len(m.rp.doc.lines); j++ {
-			l := m.rp.doc.lines[j]
-			if l.noise {
-				continue
-			}
-			f := newFlow([]line{l})
-			for from, w := range wordsAt(f.text) {
-				id := strings.Trim(w, ",;:()[].")
-				note(id, f.cite(from, from+len(w)))
-			}
+		f := newFlow(d.lines[j : j+1])
+		for from := 0; from < len(f.text); {
+			end := from + len(firstWord(f.text[from:]))
+			s.note(strings.Trim(f.text[from:end], ",;:()[]."), minAlike, f.cite(from, end))
+			from = end + 1
 		}
 	}
-	if len(ids) > 0 {
-		m.rp.doc.flag(attest.FlagControlsMissing, "named in the report, and told by no row of the matrix: "+strings.Join(ids, ", "), cites...)
+}
+
+// note keeps an id that no control has, of a form that so many controls' ids have.
+func (s *idSearch) note(id string, alike int, at []attest.Citation) {
+	key := idKey(id)
+	if s.known[key] || slices.Contains(s.ids, key) || s.forms[idForm(id)] < alike {
+		return
 	}
+	if loadedCatalog().Resolve(id).Kind == criteria.IDCriterion {
+		return
+	}
+	s.ids = append(s.ids, key)
+	s.cites = append(s.cites, at...)
+}
+
+// firstWord is a text up to its first space.
+func firstWord(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	return word
 }
 
 // idForm is the form of an id together with its letters: ids of one series have it
@@ -91,22 +119,4 @@ func idForm(id string) string {
 		}
 		return r
 	}, idKey(id)) + " " + idShape(id)
-}
-
-// wordsAt gives the words of a text by their offsets.
-func wordsAt(text string) map[int]string {
-	out := map[int]string{}
-	for from := 0; from < len(text); {
-		if text[from] == ' ' {
-			from++
-			continue
-		}
-		end := from
-		for end < len(text) && text[end] != ' ' {
-			end++
-		}
-		out[from] = text[from:end]
-		from = end
-	}
-	return out
 }

@@ -53,15 +53,14 @@ func titleRow(text string) bool {
 // of an exception, or management's response.
 func (r *rowReader) told(row matrixRow, text string) bool {
 	opens := responseLabel.MatchString(text) || resultLabel.MatchString(text) || detailLabel.MatchString(text) || opensResult.MatchString(text)
-	tests := testLabel.MatchString(text) || opensTest.MatchString(text)
-	if !opens && !(tests && len(r.now) > 0) {
-		return false
-	}
-	column := slices.Contains(r.t.roles, roleResult) || slices.Contains(r.t.roles, roleTestResult) || r.t.block
-	if len(r.now) == 0 || opens && !column && !r.now[0].hasResult() && r.forAll(row) {
-		return len(r.now) > 0 || r.forAll(row)
-	}
-	if tests && !opens {
+	switch {
+	case opens && len(r.now) == 0:
+		return r.forAll(row)
+	case opens && !r.column() && !r.now[0].hasResult() && r.forAll(row):
+		return true
+	case opens:
+		return r.tellAll(row)
+	case len(r.now) > 0 && (testLabel.MatchString(text) || opensTest.MatchString(text)):
 		add := mixedTests(row.full)
 		for _, e := range r.now {
 			e.add(add)
@@ -69,6 +68,16 @@ func (r *rowReader) told(row matrixRow, text string) bool {
 		}
 		return true
 	}
+	return false
+}
+
+// column reports whether each control of the table has a place for its result.
+func (r *rowReader) column() bool {
+	return r.t.block || slices.Contains(r.t.roles, roleResult) || slices.Contains(r.t.roles, roleTestResult)
+}
+
+// tellAll adds a row to the controls of the row above.
+func (r *rowReader) tellAll(row matrixRow) bool {
 	found, said := resultPieces(row.full)
 	for _, e := range r.now {
 		for _, p := range found {

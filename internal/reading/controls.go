@@ -157,20 +157,9 @@ func (m *matrixReader) between(from, to int) (ids []string, f flow, ok bool) {
 
 // kindOf says what a table is good for.
 func (m *matrixReader) kindOf(t matrixTable) tableKind {
-	has := map[role]bool{}
-	for _, r := range t.roles {
-		has[r] = true
-	}
-	if t.block {
-		for _, row := range t.rows {
-			for r, lines := range row.cells {
-				has[r] = has[r] || len(lines) > 0
-			}
-		}
-	}
+	has := t.holds()
 	tests := has[roleTest] || has[roleTestResult]
-	other := kindAt(m.rp.sections, t.zone.from) == attest.SectionOther
-	switch {
+	switch other := kindAt(m.rp.sections, t.zone.from) == attest.SectionOther; {
 	case other && (has[roleResponse] || has[roleResult] || !tests):
 		return tableTold
 	case tests:
@@ -181,6 +170,20 @@ func (m *matrixReader) kindOf(t matrixTable) tableKind {
 		return tableTests
 	}
 	return tableDesign
+}
+
+// holds gives the roles of a table's columns, or of its blocks' labels.
+func (t matrixTable) holds() map[role]bool {
+	has := map[role]bool{}
+	for _, r := range t.roles {
+		has[r] = true
+	}
+	for _, row := range t.rows {
+		for r, lines := range row.cells {
+			has[r] = has[r] || t.block && len(lines) > 0
+		}
+	}
+	return has
 }
 
 // tellsExceptions reports whether a table without tests lists exceptions only, as
@@ -200,6 +203,7 @@ func tellsExceptions(t matrixTable) bool {
 
 // tellRows reads the rows of a summary or of management's responses.
 func (m *matrixReader) tellRows(t matrixTable) {
+	keyed := slices.ContainsFunc(t.rows, func(row matrixRow) bool { return len(row.cells[roleID])+len(row.cells[roleCriteria]) > 0 })
 	for _, row := range t.rows {
 		if row.unread != "" || row.full != nil {
 			continue
@@ -212,7 +216,7 @@ func (m *matrixReader) tellRows(t matrixTable) {
 			told = control
 		}
 		key := keys.text + " " + control.text
-		if keys.text == "" && control.text == "" && len(m.told) > 0 {
+		if keys.text == "" && control.text == "" && len(m.told) > 0 && (keyed || told.text == "") {
 			last := &m.told[len(m.told)-1]
 			last.told, last.response = joinFlows(last.told, told), joinFlows(last.response, said)
 			continue
@@ -289,7 +293,7 @@ func (m *matrixReader) unreadPages(tables []matrixTable) []int {
 // matrix gives the report's tables of controls and, where it has none, the blocks
 // that it prints instead, in reading order.
 func (rp *report) matrix() []matrixTable {
-	var out []matrixTable
+	out := rp.matrixTables()
 	for _, b := range rp.matrixBlocks() {
 		if !slices.ContainsFunc(out, func(t matrixTable) bool { return t.zone.from < b.zone.to && b.zone.from < t.zone.to }) {
 			out = append(out, b)

@@ -32,52 +32,51 @@ func (h numberHit) fact(rule string) attest.Fact[int] {
 // count reads how many of how many failed: in the words of the result and, for what
 // these leave out, in those of the test.
 func (m *matrixReader) count(out *attest.Exception, e *exception) {
-	text := e.result.text
 	out.Deviations = attest.AbsentFact[int]("the result prints no number of deviations")
-	out.SampleSize = attest.AbsentFact[int]("neither the result nor the test prints the size of a sample")
 	out.Population = attest.AbsentFact[int]("no population is printed")
-	var drawn, lone *numberHit
-	for _, c := range counts(text) {
-		at := [2]int{c.start, c.end}
-		if c.kind == countSample {
-			if drawn == nil {
-				drawn = &numberHit{n: c.x, f: e.result, at: at, unit: c.unit}
-				out.Population = attest.FoundFact(c.y, "population.of", e.result.cite(c.start, c.end)...)
-			}
-			continue
-		}
-		x, rule := c.x, "deviations.result"
-		if c.kind == countPasses {
-			x, rule = c.y-c.x, "deviations.passes"
-		}
-		out.Counts = append(out.Counts, attest.DeviationCount{Deviations: x, Of: c.y, Unit: c.unit})
-		if len(out.Counts) > 1 {
-			continue
-		}
-		out.Deviations = numberHit{n: x, f: e.result, at: at}.fact(rule)
-		out.SampleSize = numberHit{n: c.y, f: e.result, at: at}.fact("sample.result")
-		if c.population {
-			out.Population = numberHit{n: c.y, f: e.result, at: at}.fact("population.result")
-		}
+	out.SampleSize = sampleSize(e)
+	for _, c := range counts(e.result.text) {
+		countInto(out, e.result, c)
 	}
-	if h := populationHit(e.result); h != nil && out.Population.State != attest.Found {
-		out.Population = h.fact("population.result")
-	} else if h := populationHit(e.test); h != nil && out.Population.State != attest.Found {
-		out.Population = h.fact("population.test")
+	for _, f := range []flow{e.result, e.test} {
+		if h := populationHit(f); h != nil && out.Population.State != attest.Found {
+			out.Population = h.fact("population.printed")
+		}
 	}
 	if len(out.Counts) > 0 {
 		return
 	}
-	if drawn != nil {
-		out.SampleSize = drawn.fact("sample.result")
-	} else {
-		out.SampleSize = sampleSize(e)
-	}
-	if lone = loneCount(e); lone != nil {
+	if lone := loneCount(e); lone != nil {
 		out.Deviations = lone.fact("deviations.lone")
 		if n := out.SampleSize; n.State == attest.Found && n.Value >= lone.n {
 			out.Counts = []attest.DeviationCount{{Deviations: lone.n, Of: n.Value, Unit: lone.unit}}
 		}
+	}
+}
+
+// countInto adds one "x of y" of a result. The first that counts failures, or
+// passes, gives the exception its numbers.
+func countInto(out *attest.Exception, f flow, c count) {
+	at := [2]int{c.start, c.end}
+	x, rule := c.x, "deviations.result"
+	switch c.kind {
+	case countSample:
+		if len(out.Counts) == 0 {
+			out.SampleSize = numberHit{n: c.x, f: f, at: at}.fact("sample.result")
+			out.Population = numberHit{n: c.y, f: f, at: at}.fact("population.of")
+		}
+		return
+	case countPasses:
+		x, rule = c.y-c.x, "deviations.passes"
+	}
+	out.Counts = append(out.Counts, attest.DeviationCount{Deviations: x, Of: c.y, Unit: c.unit})
+	if len(out.Counts) > 1 {
+		return
+	}
+	out.Deviations = numberHit{n: x, f: f, at: at}.fact(rule)
+	out.SampleSize = numberHit{n: c.y, f: f, at: at}.fact("sample.result")
+	if c.population {
+		out.Population = numberHit{n: c.y, f: f, at: at}.fact("population.result")
 	}
 }
 
@@ -162,26 +161,30 @@ func loneCount(e *exception) *numberHit {
 			units = append(units, w)
 		}
 	}
-	text := e.result.text
-	for _, m := range loneRE.FindAllStringSubmatchIndex(text, -1) {
-		g := groups{re: loneRE, text: text, at: m}
-		unit := strings.TrimSpace(g.get("unit"))
-		if timeUnitRE.MatchString(" "+unit) || decimalAround(text, m[0], m[3]) {
-			continue
+	for _, m := range loneRE.FindAllStringSubmatchIndex(e.result.text, -1) {
+		if h, ok := loneHit(groups{re: loneRE, text: e.result.text, at: m}, units); ok {
+			h.f = e.result
+			return &h
 		}
-		x := strings.ToLower(g.get("x"))
-		n := 1
-		if x != "a" && x != "an" && !strings.HasSuffix(x, "single") && !strings.HasPrefix(x, "one instance") {
-			n = countNumber(x)
-		}
-		named := slices.ContainsFunc(units, func(u string) bool { return mentions(headNoun(unit), u) })
-		article := x == "a" || x == "an"
-		if n == 0 || !(loneUnit.MatchString(unit) || named) || article && !loneUnit.MatchString(unit) {
-			continue
-		}
-		return &numberHit{n: n, f: e.result, at: [2]int{m[0], m[3]}, unit: unitOf(unit)}
 	}
 	return nil
+}
+
+// loneHit reads one number of items that failed.
+func loneHit(g groups, units []string) (numberHit, bool) {
+	unit, x := strings.TrimSpace(g.get("unit")), strings.ToLower(g.get("x"))
+	if timeUnitRE.MatchString(" "+unit) || decimalAround(g.text, g.at[0], g.at[3]) {
+		return numberHit{}, false
+	}
+	article, n := x == "a" || x == "an", 1
+	if !article && !strings.HasSuffix(x, "single") && !strings.HasPrefix(x, "one instance") {
+		n = countNumber(x)
+	}
+	named := !article && slices.ContainsFunc(units, func(u string) bool { return mentions(headNoun(unit), u) })
+	if n == 0 || !named && !loneUnit.MatchString(unit) {
+		return numberHit{}, false
+	}
+	return numberHit{n: n, at: [2]int{g.at[0], g.at[3]}, unit: unitOf(unit)}, true
 }
 
 // headNoun is the part of a text in which a count's noun stands: before the first

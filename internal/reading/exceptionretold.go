@@ -37,17 +37,8 @@ func (m *matrixReader) meant(t toldRow, at int) *exception {
 	if len(among) == 0 {
 		among = m.found
 	}
-	var best *exception
-	most := 0.0
-	for _, e := range among {
-		if like := max(likeness(e.result.text, t.told.text), inside(t.told.text, e.result.text)); like > most {
-			best, most = e, like
-		}
-	}
-	switch {
-	case most >= 0.6 && (len(byID) > 0 || sameCounts(best.result.text, t.told.text)):
-		return best
-	case len(byID) > 0 && most > 0.25:
+	best, most := nearest(among, t.told.text)
+	if best != nil && (most >= 0.6 && (len(byID) > 0 || sameCounts(best.result.text, t.told.text)) || len(byID) > 0 && most > 0.25) {
 		return best
 	}
 	if ids, _ := criteriaIn(t.keys); len(ids) > 0 {
@@ -59,6 +50,16 @@ func (m *matrixReader) meant(t toldRow, at int) *exception {
 		return m.found[at]
 	}
 	return nil
+}
+
+// nearest finds the exception whose words are most like a text, and how much.
+func nearest(among []*exception, text string) (best *exception, most float64) {
+	for _, e := range among {
+		if like := max(likeness(e.result.text, text), inside(text, e.result.text)); like > most {
+			best, most = e, like
+		}
+	}
+	return best, most
 }
 
 // byKeys lists the exceptions of the controls whose ids a text holds.
@@ -183,42 +184,89 @@ func (m *matrixReader) proseResponses() {
 	}
 }
 
+// proseReader reads a stretch of the report in which lines that name a control, or
+// an exception, stand above management's words.
+type proseReader struct {
+	m        *matrixReader
+	size     float64      // of the body's print
+	responds bool         // the heading above says that these are responses
+	now      []*exception // those that the last such line named
+	body     []line
+}
+
 // proseIn reads the responses in a stretch of the report.
 func (m *matrixReader) proseIn(s span, responds bool) {
-	var now []*exception
-	var body []line
-	done := func() {
-		if len(now) > 0 && len(body) > 0 {
-			m.answer(now, body)
-		}
-		now, body = nil, nil
-	}
-	standard := m.rp.doc.bodySize()
+	p := proseReader{m: m, size: m.rp.doc.bodySize(), responds: responds}
 	for i := s.from; i < s.to; i++ {
-		l := m.rp.doc.lines[i]
-		if l.noise || m.rp.doc.contents[i] || l.text == "" {
-			continue
-		}
-		text := newFlow([]line{l}).text
-		heading := m.rp.doc.looksLikeHeading(i, standard) && titleLike(text)
-		keyed := m.keyed(text, heading)
-		switch {
-		case len(keyed) > 0:
-			done()
-			now = keyed
-		case heading && respondsRE.MatchString(text) && responseLabel.FindStringIndex(text) == nil:
-			done()
-			responds = true
-		case heading && (l.bold || l.size > standard*1.08) && responseLabel.FindStringIndex(text) == nil:
-			done()
-			responds = respondsRE.MatchString(text)
-		case len(now) > 0 && (responds || responseLabel.MatchString(text) || len(body) > 0):
-			body = append(body, l)
-		case len(now) > 0:
-			body = append(body, l)
+		if l := m.rp.doc.lines[i]; !l.noise && !m.rp.doc.contents[i] && l.text != "" {
+			p.line(i, l)
 		}
 	}
-	done()
+	p.done()
+}
+
+// line reads one line.
+func (p *proseReader) line(i int, l line) {
+	text := newFlow([]line{l}).text
+	heading := p.m.rp.doc.looksLikeHeading(i, p.size) && titleLike(text)
+	label := responseLabel.MatchString(text)
+	if keyed := p.m.keyed(text, heading); len(keyed) > 0 {
+		p.done()
+		p.now = keyed
+		return
+	}
+	if heading && (!label || len(p.now) == 0) && (respondsRE.MatchString(text) || l.bold || l.size > p.size*1.08) {
+		p.done()
+		p.responds = respondsRE.MatchString(text)
+		return
+	}
+	if len(p.now) > 0 {
+		p.body = append(p.body, l)
+	}
+}
+
+// done joins what was collected to its exceptions.
+func (p *proseReader) done() {
+	if len(p.now) > 0 && len(p.body) > 0 {
+		for _, e := range p.now {
+			if f := newFlow(p.body); len(p.now) == 1 || inside(f.text, e.result.text) >= 0.5 {
+				e.answer(f, p.responds)
+			}
+		}
+	}
+	p.now, p.body = nil, nil
+}
+
+// answer joins to an exception what stands below its id: the exception told again,
+// and management's words.
+func (e *exception) answer(f flow, responds bool) {
+	said := f
+	if at, after := labelAt(f); at >= 0 {
+		told := trimFlow(f.slice(0, at))
+		e.retold = addCites(e.retold, told.cite(0, len(told.text)))
+		said = trimFlow(f.slice(after, len(f.text)))
+	} else if words := strings.TrimSpace(e.result.text); strings.Contains(f.text, words) {
+		at := strings.Index(f.text, words)
+		e.retold = addCites(e.retold, f.cite(at, at+len(words)))
+		said = trimFlow(f.slice(at+len(words), len(f.text)))
+	} else if !responds {
+		return
+	}
+	if said.text != "" && e.response.text == "" && e.said == nil {
+		e.said = response(said, e.result.text)
+	}
+}
+
+// labelAt finds the label of a response with words after it: where it begins and
+// ends, -1 for none.
+func labelAt(f flow) (at, after int) {
+	for _, b := range breaks(f) {
+		m := responseLabel.FindStringIndex(f.text[b.at:])
+		if m != nil && (b.line || b.ended) && m[1] < len(f.text)-b.at {
+			return b.at, b.at + m[1]
+		}
+	}
+	return -1, -1
 }
 
 // keyed lists the exceptions that a line introduces: it is short and names their
@@ -238,44 +286,9 @@ func (m *matrixReader) keyed(text string, heading bool) []*exception {
 		}
 	}
 	if g := numberedEx.FindStringSubmatch(text); g != nil {
-		if n := countNumber(g[1]); n >= 1 && n <= len(m.found) && m.byKeys(text) == nil {
+		if n := countNumber(g[1]); n >= 1 && n <= len(m.found) {
 			return []*exception{m.found[n-1]}
 		}
 	}
 	return nil
-}
-
-// answer joins what stands below such a line to its exceptions: the exception told
-// again, and management's words.
-func (m *matrixReader) answer(now []*exception, body []line) {
-	f := newFlow(body)
-	said := f
-	labelled := false
-	for _, b := range breaks(f) {
-		lm := responseLabel.FindStringSubmatchIndex(f.text[b.at:])
-		if lm != nil && (b.line || b.ended) && lm[1] < len(f.text)-b.at {
-			said, labelled = trimFlow(f.slice(b.at+lm[1], len(f.text))), true
-			if told := trimFlow(f.slice(0, b.at)); told.text != "" {
-				for _, e := range now {
-					e.retold = addCites(e.retold, told.cite(0, len(told.text)))
-				}
-			}
-			break
-		}
-	}
-	for _, e := range now {
-		if len(now) > 1 && inside(f.text, e.result.text) < 0.5 {
-			continue
-		}
-		if !labelled {
-			if at := strings.Index(f.text, strings.TrimSpace(e.result.text)); at >= 0 {
-				end := at + len(strings.TrimSpace(e.result.text))
-				e.retold = addCites(e.retold, f.cite(at, end))
-				said = trimFlow(f.slice(end, len(f.text)))
-			}
-		}
-		if said.text != "" && e.response.text == "" && e.said == nil {
-			e.said = response(said, e.result.text)
-		}
-	}
 }

@@ -10,7 +10,7 @@ import (
 
 var (
 	// responseLabel opens management's words.
-	responseLabel = regexp.MustCompile(`(?i)^\W*(?:(?:[\p{L}\d&.,-]+\s+){0,4}?(?:management|company|service\s+organi[sz]ation)(?:'?s'?|s')?(?:\s+of\s+[\p{L}\d&., ]{2,40})?\s+(?:responses?|comments?|repl(?:y|ies)|remarks?|(?:corrective\s+)?action(?:\s+plan)?s?|plan\s+of\s+action|remediation(?:\s+plan)?|explanation)|(?:response|repl(?:y|ies)|comments?)\s+(?:by|from|of)\s+[\p{L}\d][\p{L}\d&.,' -]{1,50}?|response|(?:corrective|remedial|remediation)\s+(?:actions?|plans?)(?:\s+plan|\s+taken)?|remediation|action\s+plan)(?:\s+to\s+(?:the\s+)?(?:exceptions?|deviations?|findings?)(?:\s*(?:noted|no\.?|#)?\s*\d*)?)?(?:\s*\((?:unaudited|not\s+(?:audited|examined))\))?\s*(?P<end>:|-\s|\.\s*$|$)\s*`)
+	responseLabel = regexp.MustCompile(`(?i)^\W*(?:(?:(?:the|(?-i:\p{Lu}[\p{L}\d&,'-]*\.?))\s+){0,4}?(?:management|company|service\s+organi[sz]ation)(?:'?s'?|s')?(?:\s+of\s+[\p{L}\d&., ]{2,40})?\s+(?:responses?|comments?|repl(?:y|ies)|remarks?|(?:corrective\s+)?action(?:\s+plan)?s?|plan\s+of\s+action|remediation(?:\s+plan)?|explanation)|(?:response|repl(?:y|ies)|comments?)\s+(?:by|from|of)\s+[\p{L}\d][\p{L}\d&.,' -]{1,50}?|response|(?:corrective|remedial|remediation)\s+(?:actions?|plans?)(?:\s+plan|\s+taken)?|remediation|action\s+plan)(?:\s+to\s+(?:the\s+)?(?:exceptions?|deviations?|findings?)(?:\s*(?:noted|no\.?|#)?\s*\d*)?)?(?:\s*\((?:unaudited|not\s+(?:audited|examined))\))?\s*(?P<end>:|-\s|\.\s*$|$)\s*`)
 	unauditedTail = regexp.MustCompile(`(?i)^\W*(?:\(?(?:unaudited|not\s+(?:audited|examined)(?:\s+by\s+[^):]{2,40})?)\)?\s*:?\s*)+`)
 	noResponse    = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a|none|not\s+applicable|no\s+response(?:\s+(?:provided|required|needed))?|-+)?\W*$`)
 
@@ -39,37 +39,21 @@ func response(f flow, result string) *attest.ManagementResponse {
 // to come. A month or a quarter is no day: the fact is absent then, and says what
 // is printed, so that nobody takes a guess for a promise.
 func remediationDate(f flow) attest.Fact[attest.Date] {
-	var sure, open []dateHit
-	var vague string
-	for _, h := range findDates(f.text) {
-		switch {
-		case h.monthOnly:
-			vague = f.text[h.start:h.end]
-		case h.yearless:
-		case remedial(f.text, h):
-			sure = append(sure, h)
-		case !causal(f.text, h):
-			open = append(open, h)
-		}
-	}
-	if len(sure) == 0 {
-		sure = open
-	}
 	const rule = "response.remediation_date"
-	switch {
-	case len(sure) == 0 && vague == "":
+	days, vague := remedyDays(f.text)
+	if vague == "" {
 		vague = periodPart.FindString(f.text)
-		if vague == "" {
-			return attest.AbsentFact[attest.Date]("management's response names no day")
-		}
-		fallthrough
-	case len(sure) == 0:
+	}
+	switch {
+	case len(days) == 0 && vague == "":
+		return attest.AbsentFact[attest.Date]("management's response names no day")
+	case len(days) == 0:
 		return attest.AbsentFact[attest.Date]("management's response names no day, only " + vague)
-	case sure[0].invalid:
-		return attest.AbsentFact[attest.Date]("the day that management's response names does not exist: " + f.text[sure[0].start:sure[0].end])
+	case days[0].invalid:
+		return attest.AbsentFact[attest.Date]("the day that management's response names does not exist: " + f.text[days[0].start:days[0].end])
 	}
 	var options []attest.Candidate[attest.Date]
-	for _, h := range sure {
+	for _, h := range days {
 		for _, d := range []attest.Date{h.date, h.other} {
 			if !d.IsZero() && !slices.ContainsFunc(options, func(c attest.Candidate[attest.Date]) bool { return c.Value == d }) {
 				options = append(options, attest.Candidate[attest.Date]{Value: d, Citations: f.cite(h.start, h.end), Rule: rule})
@@ -80,6 +64,28 @@ func remediationDate(f flow) attest.Fact[attest.Date] {
 		return attest.FoundFact(options[0].Value, rule, options[0].Citations...)
 	}
 	return attest.AmbiguousFact("management's response names several days", options...)
+}
+
+// remedyDays gives the days on which something was or will be done, else those
+// that are not said to be of what went wrong; and a month that is named without
+// a day.
+func remedyDays(text string) (days []dateHit, month string) {
+	var open []dateHit
+	for _, h := range findDates(text) {
+		switch {
+		case h.monthOnly:
+			month = text[h.start:h.end]
+		case h.yearless:
+		case remedial(text, h):
+			days = append(days, h)
+		case !causal(text, h):
+			open = append(open, h)
+		}
+	}
+	if len(days) == 0 {
+		days = open
+	}
+	return days, month
 }
 
 // remedial reports whether a date is said to be that of a remedy.
