@@ -48,6 +48,25 @@ const (
 	FlagIndependenceUnstated FlagName = "independence_unstated" // no sentence on the auditor's independence
 )
 
+// The flags of a report whose parts disagree, or of which a careful reader would
+// ask. None of them accuses anybody.
+const (
+	FlagOpinionWithoutException FlagName = "opinion_without_exception" // modified on operation, and no test reports an exception
+	FlagModifiedCriteriaClean   FlagName = "modified_criteria_clean"   // modified for criteria whose controls were all tested without exception
+	FlagExceptionsDenied        FlagName = "exceptions_denied"         // the report says that there are none, and its tests report some
+	FlagExceptionCount          FlagName = "exception_count_mismatch"  // the report counts its exceptions otherwise
+	FlagNoExceptions            FlagName = "no_exceptions"             // all tests were passed
+	FlagCategoryUntested        FlagName = "category_without_criteria" // a category in scope has no criterion in the matrix
+	FlagCriteriaOutOfScope      FlagName = "criteria_out_of_scope"     // criteria of a category that is not in scope
+	FlagCriteriaMissing         FlagName = "criteria_missing"          // single criteria of the categories in scope
+	FlagPeriodMismatch          FlagName = "period_mismatch"           // a header, a heading or the tests state another period
+	FlagDateAfterReport         FlagName = "date_after_report"         // a test names a day after the auditor signed
+	FlagNameMismatch            FlagName = "name_mismatch"             // another company is named where the vendor would be
+	FlagAuditorMismatch         FlagName = "auditor_mismatch"          // another firm is said to have tested than signed
+	FlagPriorException          FlagName = "prior_exception_mentioned" // the report speaks of an exception of an earlier period
+	FlagNothingHappened         FlagName = "nothing_happened"          // no incident, change, joiner or leaver at once
+)
+
 // The flags about kinds that are taken for something else.
 const (
 	FlagSOC2Certificate FlagName = "soc2_certificate_not_a_report"

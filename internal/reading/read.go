@@ -29,9 +29,12 @@ func Read(doc *pdf.Document, sha256 string) *attest.Reading {
 	case r.Kind.State != attest.Found:
 	case isAttestation(rp.kind):
 		r.Attestation = rp.attestation()
+		var tables []matrixTable
 		if typed(rp.kind) {
-			r.NotRead = rp.readMatrix(r.Attestation, rp.matrix())
+			tables = rp.matrix()
+			r.NotRead = rp.readMatrix(r.Attestation, tables)
 		}
+		rp.check(r.Attestation, tables, r.NotRead)
 	case rp.kind == attest.KindISO27001:
 		r.Certificate = d.certificate()
 	case rp.kind == attest.KindBridgeLetter:

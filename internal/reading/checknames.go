@@ -1,0 +1,152 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
+)
+
+// legalNameRE is the legal name of a company.
+var legalNameRE = regexp.MustCompile(`(?P<name>\p{Lu}[\pL\d&'.-]*(?:,?\s+(?:\p{Lu}[\pL\d&'.-]*|&|of|and|the)){0,6}?)` + suffixPattern + `(?:[^\pL]|$)`)
+
+// otherOwnerRE are words beside a name that make it no name for the vendor.
+var otherOwnerRE = regexp.MustCompile(`(?i)©|\(c\)|\bcopyright\b|\btrademark|\bmember\b|\bnetwork\b|\bsubsidiar|\bparent\b|\bformerly\b|\bd/?b/?a\b|\bdoing\s+business\b|\bpart\s+of\b|\ba\s+[\pL ,.&]{2,40}\s+company\b|\baffiliat|\bpowered\s+by\b|\bgenerated\b|\bprepared\s+(?:for|by)\b|\blicensed\b|\bregistered\b|\bAICPA\b|\binstitute\b|\bserviced?\s+auditor\b`)
+
+// titleWordRE are words of titles, which may end like a company's name.
+var titleWordRE = regexp.MustCompile(`(?i)\b(?:assertions?|management'?s?|reports?|statements?|descriptions?|sections?|controls?|criteria|opinions?|independent|periods?|throughout|examination|relevant|effectiveness|suitability|table|contents|confidential|proprietary|type)\b`)
+
+// genericWords are words of names that tell no company from another.
+const genericWords = " inc incorporated llc llp lp ltd limited corp corporation co company pbc plc gmbh ag se kg sas sarl bv nv as ab oy pty pte pvt private the and of for group holding holdings international global " +
+	"services service systems system technologies technology software solutions cloud platform labs digital data partners associates advisory assurance audit auditors accountants accounting cpa cpas certified public consulting "
+
+// telling gives the words of a name that tell it from others, in lower case.
+func telling(name string) []string {
+	words := strings.FieldsFunc(strings.ToLower(plainText(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.DeleteFunc(words, func(w string) bool {
+		return len(w) < 2 || strings.Contains(genericWords, " "+w+" ")
+	})
+}
+
+// sameCompany reports whether two names may be those of one company: they share a
+// telling word, one runs on into the other, or one is the other's initials.
+func sameCompany(a, b string) bool {
+	x, y := telling(a), telling(b)
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			return true
+		}
+	}
+	jx, jy := strings.Join(x, ""), strings.Join(y, "")
+	if jx == "" || jy == "" || strings.Contains(jx, jy) || strings.Contains(jy, jx) {
+		return true
+	}
+	return initials(a) == jy || initials(b) == jx
+}
+
+// initials are the first letters of the words of a name, in lower case.
+func initials(name string) string {
+	var b strings.Builder
+	for _, w := range strings.Fields(strings.ToLower(plainText(name))) {
+		if r, ok := firstLetter(w); ok && !strings.Contains(" inc llc llp ltd limited corp co company and of the ", " "+strings.Trim(w, ".,")+" ") {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// knownNames are the names that a report may print anywhere: of the vendor, its
+// system, its auditor and its subservice organisations.
+func (c *checker) knownNames() []string {
+	a := c.a
+	out := append([]string{a.Organization.Value, a.System.Value, a.Auditor.Value}, a.Aliases...)
+	for _, s := range a.Subservice.Items {
+		out = append(out, s.Name)
+	}
+	for _, k := range a.Auditor.Candidates {
+		out = append(out, k.Value)
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
+// organisations flags the names of other companies where a report names its own:
+// on the cover, in running headers and at both ends of the assertion.
+func (c *checker) organisations() {
+	if c.a.Organization.State != attest.Found {
+		return
+	}
+	known := c.knownNames()
+	for _, z := range c.ownPlaces() {
+		for _, m := range legalNameRE.FindAllStringSubmatchIndex(z.text, -1) {
+			start, end := m[0], m[1]
+			for end > start && !isNameEnd(z.text[end-1]) {
+				end--
+			}
+			name := z.text[start:end]
+			around := z.text[max(0, start-60):min(len(z.text), end+60)]
+			auditor := c.a.Auditor.State != attest.Found && accountantRE.MatchString(name)
+			if auditor || len(telling(name)) == 0 || titleWordRE.MatchString(name) || otherOwnerRE.MatchString(around) || slices.ContainsFunc(known, func(k string) bool { return sameCompany(k, name) }) {
+				continue
+			}
+			c.flag(attest.FlagNameMismatch, "the report names "+name+" where it would name "+c.a.Organization.Value,
+				append(z.cite(start, end), c.a.Organization.Citations...)...)
+		}
+	}
+}
+
+// isNameEnd reports whether a name may end with the byte.
+func isNameEnd(b byte) bool {
+	return b == '.' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80
+}
+
+// accountantRE are the legal forms and words of accountants' names.
+var accountantRE = regexp.MustCompile(`(?i)\b(?:LLP|P\.?C\.?|PLLC|CPAs?|P\.?A\.?|audit\w*|assurance|accountan\w*|wirtschaftsprüf\w*)\b`)
+
+// ownPlaces are the places where a report names the vendor, and hardly anybody else.
+func (c *checker) ownPlaces() []flow {
+	rp := c.rp
+	out := []flow{rp.cover}
+	for _, l := range rp.doc.headerLines() {
+		out = append(out, newFlow([]line{l}))
+	}
+	lines := rp.assertion.lines
+	if n := len(lines); n > 8 {
+		out = append(out, newFlow(lines[:3]), newFlow(lines[n-5:]))
+	}
+	return out
+}
+
+// performerRE names who performed the tests: in heads of columns, and before them.
+var performerRE = regexp.MustCompile(`(?:[Tt]est(?:s|ing)?|TESTS?|TESTING|[Pp]rocedures?|PROCEDURES?)\s+(?:[Pp]erformed|[Aa]pplied|[Cc]onducted|[Ee]xecuted|PERFORMED|APPLIED|CONDUCTED)\s+(?:by|BY|By)\s+(?:the\s+|The\s+|THE\s+)?(?P<name>\p{Lu}[\pL\d&'.-]*(?:,?\s+(?:\p{Lu}[\pL\d&'.-]*|&|and)){0,6})`)
+
+// noFirmRE are words for the auditor that are no name.
+var noFirmRE = regexp.MustCompile(`(?i)^(?:(?:independent\s+)?(?:service\s+)?(?:auditors?|practitioners?|accountants?|management|us|we|firm|examiners?|assessors?)|internal|independent|qualified|company|organi[sz]ation|third|external|trained|both|results?|cpas?)\b`)
+
+// auditors flags a firm that is said to have performed the tests and is not the one
+// that signed.
+func (c *checker) auditors() {
+	if c.a.Auditor.State != attest.Found {
+		return
+	}
+	places := []flow{c.intro()}
+	for _, t := range c.tables {
+		for i := max(0, t.zone.from-4); i < min(len(c.rp.doc.lines), t.zone.from+3); i++ {
+			places = append(places, newFlow([]line{plainLine(c.rp.doc.lines[i])}))
+		}
+	}
+	for _, f := range places {
+		for _, m := range performerRE.FindAllStringSubmatchIndex(f.text, -1) {
+			g := groups{re: performerRE, text: f.text, at: m}
+			name := strings.TrimRight(g.get("name"), " .,")
+			if noFirmRE.MatchString(name) || sameCompany(name, c.a.Auditor.Value) || sameCompany(name, c.a.Organization.Value) || len(name) < 3 {
+				continue
+			}
+			if cites := f.cite(m[0], m[1]); !c.cited(attest.FlagAuditorMismatch, cites) {
+				c.flag(attest.FlagAuditorMismatch, "the tests are said to be "+name+"'s, and "+c.a.Auditor.Value+" signed", append(cites, c.a.Auditor.Citations...)...)
+			}
+			return
+		}
+	}
+}
