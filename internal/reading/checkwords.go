@@ -11,6 +11,8 @@ var (
 	// placeholderRE are words of a template wherever they stand.
 	placeholderRE = regexp.MustCompile(`(?i)\[\s*(?:the\s+)?(?:(?:your\s+)?(?:company|client|customer|vendor|organi[sz]ation|service\s+organi[sz]ation|service\s+auditor|auditor)(?:'s)?(?:\s+(?:name|inc|llc|abbreviation|address))?|insert\b[^\]]{0,60}|enter\b[^\]]{0,60}|xx+|tbd|todo|list\s+(?:of\s+)?[^\]]{0,40}here)\s*\]|` +
 		`<\s*(?:company|client|customer|organi[sz]ation|insert|date|auditor)\b[^>]{0,40}>|\{\{?\s*(?:company|client|customer|organi[sz]ation|date|auditor)[\w. ]{0,24}\}\}?|\blorem\s+ipsum\b|\bXX[/.-]XX[/.-](?:XXXX|(?:20)?(?:XX|\d\d))\b`)
+	// formRE are the blanks of a letter that nobody filled in: an illustration.
+	formRE = regexp.MustCompile(`(?i)\[(?:company|client|organi[sz]ation|service organi[sz]ation|insert|name|date|xx+|system)[^\]]{0,40}\]|<(?:company|client|insert)[^>]{0,40}>|\blorem ipsum\b|\bXX/XX/XXXX\b`)
 	// blankRE are words of a template in a letter, an assertion and on a cover, where
 	// nothing else has brackets around it.
 	blankRE = regexp.MustCompile(`\[\s*(?i:name|date|system|period|city|state|address|month|year|title|signature|start\s+date|end\s+date|report\s+date)(?i:\s+(?:of|name|here|system)[^\]]{0,40})?\s*\]|\b20XX\b|\bTBD\b|\bTBC\b|\bTODO\b|\b(?:asdf|sdf|qwerty)\b|\b(?:Month|MONTH)\s+(?:DD|XX)\b`)

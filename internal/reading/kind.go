@@ -103,7 +103,7 @@ func (rp *report) classify() attest.Fact[attest.Kind] {
 	z := rp.zonesOf()
 	var votes []verdict
 	rule := "kind.letter"
-	if blanks := placeholderRE.FindAllStringIndex(rp.letter.flow.text, templateBlanks); len(blanks) == templateBlanks {
+	if blanks := formRE.FindAllStringIndex(rp.letter.flow.text, templateBlanks); len(blanks) == templateBlanks {
 		f := attest.AbsentFact[attest.Kind]("the auditor's report is a template with blanks to fill in")
 		f.Citations = rp.letter.flow.cite(blanks[0][0], blanks[0][1])
 		return f
