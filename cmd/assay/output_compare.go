@@ -95,10 +95,15 @@ func (p *page) changes(aspect attest.Aspect, list []*assayv1.Change, opts compar
 	if !opts.all && aspect != attest.AspectException && shown > mostChanges+1 {
 		shown = mostChanges
 	}
+	doubt := ""
 	for i, c := range list[:shown] {
 		text := c.GetSummary()
-		if c.GetUnsure() != "" {
-			text += " (unsure: " + c.GetUnsure() + ")"
+		switch unsure := c.GetUnsure(); {
+		case unsure != "" && unsure == doubt:
+			text += " (unsure, as above)"
+		case unsure != "":
+			text += " (unsure: " + unsure + ")"
+			doubt = unsure
 		}
 		var s style
 		if weighty(c) {

@@ -103,7 +103,7 @@ func (w *work) repeated(controls matching, earlier []failure, now *failure) (att
 	var score float64
 	p, paired := controls.ofLater(now.control)
 	for i := range earlier {
-		words := rare.likeness(earlier[i].entry.bag, now.entry.bag)
+		words := likeness(rare.weigh(earlier[i].entry.bag), rare.weigh(now.entry.bag))
 		switch {
 		case paired && now.control >= 0 && earlier[i].control == p.earlier:
 			if best < 0 || by.By == attest.MatchExceptionText || words > score {
@@ -166,9 +166,6 @@ func (w *work) notRepeated(controls matching, was failure) attest.Change {
 	switch now.result {
 	case attest.ResultNoException:
 		c.Kind, c.Summary = attest.ChangeCleared, "an exception before; the control was tested again, and none is reported: "+was.label()
-		if c.Unsure == "" {
-			c.Unsure = w.later.incomplete("exception")
-		}
 	case attest.ResultNotTested, attest.ResultNotOperated:
 		c.Kind = attest.ChangeUntested
 		c.Summary = fmt.Sprintf("an exception before; the control %s this time, so nothing shows that it works now: %s", untestedWord(now.result), was.label())

@@ -81,14 +81,13 @@ type pair struct {
 type matching struct {
 	earlier, later []entry
 	pairs          []pair // in the order of the later report
-	rare           rarity
 }
 
 // match pairs the entries of two reports, the most alike first. Of pairs that are
 // equally alike, those with an id or criteria in common come first, then those whose
 // places are nearest.
 func match(earlier, later []entry) matching {
-	m := matching{earlier: earlier, later: later, rare: newRarity(bags(earlier), bags(later))}
+	m := matching{earlier: earlier, later: later}
 	all := m.candidates()
 	slices.SortFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(b.ties, a.ties), cmp.Compare(a.apart, b.apart),
@@ -125,11 +124,21 @@ type candidate struct {
 
 // candidates lists every pair that is alike enough.
 func (m matching) candidates() []candidate {
+	was, is := bags(m.earlier), bags(m.later)
+	rare := newRarity(was, is)
+	x, y := rare.weighAll(was), rare.weighAll(is)
 	var out []candidate
 	for i, e := range m.earlier {
 		for j, l := range m.later {
 			c := candidate{earlier: i, later: j, sameID: shares(e.item.IDs, l.item.IDs)}
-			c.likeness = m.likeness(e, l)
+			switch {
+			case e.plain == "" || l.plain == "": // there is only an id
+				c.likeness = akinSameID
+			case e.plain == l.plain:
+				c.likeness = 1
+			default:
+				c.likeness = min(likeness(x[i], y[j]), 0.999)
+			}
 			if c.likeness < akin && (!c.sameID || c.likeness < akinSameID) {
 				continue
 			}
@@ -144,17 +153,6 @@ func (m matching) candidates() []candidate {
 		}
 	}
 	return out
-}
-
-// likeness of two entries, 1 for the same words. Without words there is only an id.
-func (m matching) likeness(a, b entry) float64 {
-	switch {
-	case a.plain == "" || b.plain == "":
-		return akinSameID
-	case a.plain == b.plain:
-		return 1
-	}
-	return min(m.rare.likeness(a.bag, b.bag), 0.999)
 }
 
 // pair is the candidate as chosen.

@@ -48,7 +48,7 @@ func (w *work) criteria(turned []attest.Category) {
 		return
 	}
 	earlier, later := w.criteriaOf(e.Items), w.criteriaOf(l.Items)
-	if len(earlier) == 0 && len(later) == 0 {
+	if len(earlier) == 0 && len(later) == 0 || !w.stateCriteria(w.earlier) || !w.stateCriteria(w.later) {
 		return
 	}
 	same := 0
@@ -68,6 +68,26 @@ func (w *work) criteria(turned []attest.Category) {
 		}
 	}
 	w.tally(attest.AspectCriterion, len(earlier), len(later), same)
+}
+
+// mostWithout is the share of a report's controls that may be without a criterion for
+// its criteria to be compared.
+const mostWithout = 0.1
+
+// stateCriteria reports whether a report's controls say under which criteria they
+// stand, and notes it where too many do not.
+func (w *work) stateCriteria(r report) bool {
+	without := 0
+	for _, c := range r.Controls.Items {
+		if len(c.Criteria) == 0 {
+			without++
+		}
+	}
+	if all := len(r.Controls.Items); float64(without) > mostWithout*float64(all) {
+		w.cannot(attest.AspectCriterion, "%s: of its %s, %d were read without a criterion", r.said, plural(all, "control"), without)
+		return false
+	}
+	return true
 }
 
 // criteriaOf gives the criteria of controls, each with where the first of its controls

@@ -3,6 +3,7 @@ package compare
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // How texts are weighed against each other.
@@ -27,105 +28,110 @@ var idleWords = []string{
 func (t token) content() bool { return !isMark(t.fold) && !slices.Contains(idleWords, t.fold) }
 
 // bag is what a text is weighed by: its words and its pairs of neighbouring words,
-// each once.
+// each once and in order.
 type bag struct {
-	words, pairs map[string]bool
+	words, pairs []string
 }
 
 // newBag collects the words of a text.
 func newBag(ts []token) bag {
-	b := bag{map[string]bool{}, map[string]bool{}}
+	var b bag
 	last := ""
 	for _, t := range ts {
 		if !t.content() {
 			continue
 		}
-		b.words[t.stem] = true
+		b.words = append(b.words, t.stem)
 		if last != "" {
-			b.pairs[last+" "+t.stem] = true
+			b.pairs = append(b.pairs, last+" "+t.stem)
 		}
 		last = t.stem
 	}
-	return b
+	slices.Sort(b.words)
+	slices.Sort(b.pairs)
+	return bag{slices.Compact(b.words), slices.Compact(b.pairs)}
 }
 
 // rarity weighs words by how few of the texts of both reports hold them.
-type rarity struct {
-	texts float64
-	in    map[string]float64
-}
+type rarity map[string]float64
 
-// newRarity counts the words of texts.
-func newRarity(bags ...[]bag) rarity {
-	r := rarity{in: map[string]float64{}}
-	for _, list := range bags {
+// newRarity weighs the words of texts: each a little at least, for a word that all
+// texts hold is in both too.
+func newRarity(lists ...[]bag) rarity {
+	texts, in := 0.0, rarity{}
+	for _, list := range lists {
 		for _, b := range list {
-			r.texts++
-			for w := range b.words {
-				r.in[w]++
+			texts++
+			for _, w := range b.words {
+				in[w]++
 			}
 		}
 	}
-	return r
-}
-
-// weight is that of a word: at least a little, for a word that all texts hold is in
-// both too.
-func (r rarity) weight(word string) float64 {
-	w := 0.3 + math.Log(1+r.texts/(1+r.in[word]))
-	if digit(word[0]) {
-		return w * numberShare
-	}
-	return w
-}
-
-// weigh sums the weights of words, those of a and b and of both.
-func (r rarity) weigh(a, b map[string]bool) (inA, inB, both float64) {
-	for _, w := range sorted(a) {
-		inA += r.weight(w)
-		if b[w] {
-			both += r.weight(w)
+	for w, n := range in {
+		in[w] = 0.3 + math.Log(1+texts/(1+n))
+		if digit(w[0]) {
+			in[w] *= numberShare
 		}
 	}
-	for _, w := range sorted(b) {
-		inB += r.weight(w)
-	}
-	return inA, inB, both
+	return in
 }
 
-// sorted lists the words of a set in order, so that sums do not depend on chance.
-func sorted(set map[string]bool) []string {
-	out := make([]string, 0, len(set))
-	for w := range set {
-		out = append(out, w)
+// weighed is a bag with the weights of its words, and their sum.
+type weighed struct {
+	bag
+	weights []float64
+	sum     float64
+}
+
+// weigh weighs the words of a bag.
+func (r rarity) weigh(b bag) weighed {
+	out := weighed{bag: b, weights: make([]float64, len(b.words))}
+	for i, w := range b.words {
+		out.weights[i] = r[w]
+		out.sum += r[w]
 	}
-	slices.Sort(out)
+	return out
+}
+
+// weighAll weighs bags.
+func (r rarity) weighAll(list []bag) []weighed {
+	out := make([]weighed, len(list))
+	for i, b := range list {
+		out[i] = r.weigh(b)
+	}
 	return out
 }
 
 // likeness of two texts, 0 to 1.
-func (r rarity) likeness(a, b bag) float64 {
-	inA, inB, both := r.weigh(a.words, b.words)
-	if inA == 0 || inB == 0 {
+func likeness(a, b weighed) float64 {
+	if a.sum == 0 || b.sum == 0 {
 		return 0
 	}
-	score := 2 * both / (inA + inB)
+	both := 0.0
+	common(a.words, b.words, func(i int) { both += a.weights[i] })
+	score := 2 * both / (a.sum + b.sum)
 	if len(a.pairs) > 0 && len(b.pairs) > 0 {
-		score = (1-pairShare)*score + pairShare*setShare(a.pairs, b.pairs)
+		n := 0
+		common(a.pairs, b.pairs, func(int) { n++ })
+		score = (1-pairShare)*score + pairShare*2*float64(n)/float64(len(a.pairs)+len(b.pairs))
 	}
 	if min(len(a.words), len(b.words)) >= wholeWords {
-		score = max(score, wholeShare*both/min(inA, inB))
+		score = max(score, wholeShare*both/min(a.sum, b.sum))
 	}
 	return math.Round(score*1000) / 1000
 }
 
-// setShare is how much two sets share, 0 to 1.
-func setShare(a, b map[string]bool) float64 {
-	n := 0
-	for w := range a {
-		if b[w] {
-			n++
+// common calls do with the place in a of each word that two ordered lists share.
+func common(a, b []string, do func(i int)) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch n := strings.Compare(a[i], b[j]); {
+		case n < 0:
+			i++
+		case n > 0:
+			j++
+		default:
+			do(i)
+			i, j = i+1, j+1
 		}
 	}
-	return 2 * float64(n) / float64(len(a)+len(b))
 }
