@@ -159,19 +159,17 @@ func columnRoles(heads []string, rows []gridRow) []role {
 func (k contents) settle(head role) role {
 	held := k.role()
 	switch {
-	case held == "" || held == head:
+	case held == "", held == head, head == roleResponse, head == roleOther:
 		return head
-	case head == "" || k.n < 4 && head != roleTest:
-		if head == "" {
-			return held
-		}
+	case head == "":
+		return held
+	case k.n < 4 && head != roleTest:
 		return head
-	case head == roleResponse || head == roleOther:
-		return head
-	case held == roleID && head == roleCriteria, held == roleCriteria && head == roleID && k.criteriaText == 0:
-		// Ids of controls may be those of criteria, and are told by their columns.
+	case head == roleCriteria && held == roleID, head == roleID && held == roleCriteria:
 		return k.settleIDs(head)
-	case head == roleTestResult && (held == roleTest || held == roleResult), head == roleTest && held == roleTestResult && k.share(k.testResults) < 0.9:
+	case head == roleTestResult:
+		return head
+	case head == roleTest && held == roleTestResult && k.share(k.testResults) < 0.9:
 		return head
 	}
 	return held

@@ -43,7 +43,7 @@ func cellText(lines []line) string { return strings.TrimSpace(newFlow(lines).tex
 // announces reports whether heads with these roles are of a table of controls, in
 // a part of the report of that kind.
 func announces(heads []string, roles []role, zone attest.SectionKind) bool {
-	has, n := map[role]bool{}, 0
+	has, n := roleSet{}, 0
 	for i, r := range roles {
 		if notMatrixRE.MatchString(heads[i]) {
 			return false
@@ -53,21 +53,35 @@ func announces(heads []string, roles []role, zone attest.SectionKind) bool {
 			n++
 		}
 	}
-	subject := has[roleControl] || has[roleID] || has[roleCriteria]
-	tested := has[roleTest] || has[roleResult] || has[roleTestResult]
-	mapped := has[roleCriteria] && (has[roleControl] || has[roleID])
 	switch {
-	case len(has) < 2 || n*2 < len(heads) || n < len(heads)-2:
+	case n*2 < len(heads), n < len(heads)-2, n < 2, zone == attest.SectionAuditorReport:
 		return false
-	case has[roleResponse] && (subject || tested):
-		return zone == attest.SectionOther || zone == attest.SectionMatrix || zone == ""
-	case subject && tested, has[roleTest] && has[roleResult]:
-		return zone != attest.SectionAuditorReport
-	case zone == attest.SectionDescription:
-		return mapped && has[roleID]
+	case has.tested():
+		return true
+	case has.answered():
+		return zone != attest.SectionDescription
+	case zone == attest.SectionMatrix && has[roleControl] && n == len(heads) && (has[roleID] || len(has) == 1):
+		return true
 	}
-	return (mapped || has[roleID] && has[roleControl]) && zone != attest.SectionOther && zone != attest.SectionAuditorReport
+	return has.mapped() && zone != attest.SectionOther && (has[roleID] || zone != attest.SectionDescription)
 }
+
+// roleSet holds the roles of a head.
+type roleSet map[role]bool
+
+// subject reports whether a column says what was tested.
+func (s roleSet) subject() bool { return s[roleControl] || s[roleID] || s[roleCriteria] }
+
+// tested reports whether the head is of controls with tests or results.
+func (s roleSet) tested() bool {
+	return s.subject() && (s[roleTest] || s[roleResult] || s[roleTestResult]) || s[roleTest] && s[roleResult]
+}
+
+// answered reports whether the head is of exceptions and management's responses.
+func (s roleSet) answered() bool { return s[roleResponse] && (s.subject() || s[roleResult]) }
+
+// mapped reports whether the head is of criteria and their controls.
+func (s roleSet) mapped() bool { return s[roleCriteria] && (s[roleControl] || s[roleID]) }
 
 // rolesOf gives the role that each head announces.
 func rolesOf(heads []string) []role {
@@ -157,11 +171,10 @@ func newRuledHead(texts []string, n int, at gridRow, zone attest.SectionKind) (t
 
 // looseHead reads a head without rulings that starts at line i: words that stand
 // above each other are of one column, and each column announces its role.
-func looseHead(lines []line, i int, zone attest.SectionKind) (tableHead, bool) {
+func looseHead(lines []line, i int, zone attest.SectionKind, active *controlSheet) (tableHead, bool) {
 	var best tableHead
 	for n := 1; n <= headRows && i+n <= len(lines); n++ {
-		l := lines[i+n-1]
-		if len(l.words) == 0 || l.page != lines[i].page || len(l.text) > 2*maxRoleText || n > 1 && l.box.Y0-lines[i+n-2].box.Y0 > headPitch*max(l.size, 5) {
+		if !headGoesOn(lines[i:i+n], best.rows > 0) {
 			break
 		}
 		cols := stackedCells(lines[i : i+n])
@@ -176,9 +189,31 @@ func looseHead(lines []line, i int, zone attest.SectionKind) (tableHead, bool) {
 		h.roles = rolesOf(h.texts)
 		if announces(h.texts, h.roles, zone) && !slices.Contains(h.roles, "") && len(cols) >= len(best.texts) {
 			best = h
+			if active != nil && active.head.sameAs(h) {
+				break
+			}
 		}
 	}
 	return best, best.rows > 0
+}
+
+// headGoesOn reports whether the last of some lines may belong to one head with
+// those before: close below, and, where these are a head already, printed as they
+// are.
+func headGoesOn(lines []line, whole bool) bool {
+	n := len(lines) - 1
+	l := lines[n]
+	if len(l.words) == 0 || l.page != lines[0].page || len(l.text) > 2*maxRoleText {
+		return false
+	}
+	if n == 0 {
+		return true
+	}
+	step := l.box.Y0 - lines[n-1].box.Y0
+	if !whole {
+		return step <= headPitch*max(l.size, 5)
+	}
+	return sameStyle(l, lines[n-1]) && step <= 1.6*max(l.size, 5) && (l.bold || n < 2 || step < 1.1*(lines[n-1].box.Y0-lines[n-2].box.Y0))
 }
 
 // stackedCells puts the runs of words of some lines that stand above each other

@@ -47,56 +47,53 @@ func (j joiner) join(rows []gridRow) []gridRow {
 	var out []gridRow
 	criterion := "" // the last full row, without its mark
 	broken := false // a page break lies between the last row and this one
-	for i, r := range rows {
-		if r.head {
-			broken = broken || r.first
-			continue
-		}
+	for _, r := range rows {
 		broken = broken || r.first
-		if r.full != nil {
-			text := cellText(r.full)
-			bare := continuedRE.ReplaceAllString(text, "")
-			if broken && criterion != "" && maskFree(bare) == criterion {
+		switch {
+		case r.head:
+			continue
+		case r.full != nil:
+			bare := bareText(r.full)
+			if broken && criterion != "" && bare == criterion {
 				continue
 			}
-			if n := len(out); broken && n > 0 && out[n-1].full != nil && !out[n-1].outside && !r.outside && startsLower(text) {
-				out[n-1].full = append(out[n-1].full, r.full...)
+			criterion = bare
+			if broken && j.fullGoesOn(out, r) {
+				last := &out[len(out)-1]
+				last.full = append(last.full, r.full...)
 				continue
 			}
-			criterion = maskFree(bare)
-			out = append(out, r)
 			broken = broken && r.outside
-			continue
-		}
-		if n := lastCells(out); broken && n >= 0 && j.goesOn(out[n], r) && j.nothingBetween(out[n+1:]) {
-			out[n].take(j.withoutReprint(out[n], r))
-			broken = i+1 < len(rows) && false
-			continue
+		default:
+			if n := len(out) - 1; broken && n >= 0 && out[n].full == nil && j.goesOn(out[n], r) {
+				out[n].take(j.withoutReprint(out[n], r))
+				broken = false
+				continue
+			}
+			broken = false
 		}
 		out = append(out, r)
-		broken = false
 	}
 	return out
+}
+
+// fullGoesOn reports whether a full row goes on with the last row of the page
+// before.
+func (j joiner) fullGoesOn(before []gridRow, r gridRow) bool {
+	n := len(before) - 1
+	return n >= 0 && before[n].full != nil && !before[n].outside && !r.outside && startsLower(r.full[0].text)
+}
+
+// bareText is the text of a full row without its mark, in lower case and without
+// blanks.
+func bareText(lines []line) string {
+	return maskFree(continuedRE.ReplaceAllString(cellText(lines), ""))
 }
 
 // maskFree is a text in lower case without blanks.
 func maskFree(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(s), ""))
 }
-
-// lastCells gives the last row that has cells, or -1.
-func lastCells(rows []gridRow) int {
-	for i := len(rows) - 1; i >= 0; i-- {
-		if rows[i].full == nil {
-			return i
-		}
-	}
-	return -1
-}
-
-// nothingBetween reports whether only words outside the table stand between two
-// rows.
-func (j joiner) nothingBetween(rows []gridRow) bool { return len(rows) == 0 }
 
 // goesOn reports whether the first row of a page goes on with the last one of the
 // page before.

@@ -8,67 +8,81 @@ import (
 	"example.com/assay/internal/pdf"
 )
 
+// looseRun is lines of a page that no lattice holds, with the heads that begin at
+// them.
+type looseRun struct {
+	page  *page
+	lines []line
+	heads []tableHead // rows is 0 where no head begins
+	zones []attest.SectionKind
+}
+
+// from is the run without its first n lines.
+func (r looseRun) from(n int) looseRun {
+	return looseRun{page: r.page, lines: r.lines[n:], heads: r.heads[n:], zones: r.zones[n:]}
+}
+
 // loose reads lines that no lattice holds: tables without vertical rulings, and
 // what stands between tables.
 func (s *sheetScan) loose(p *page, lines []line) {
-	lines = s.withoutNoise(lines)
-	for i := 0; i < len(lines); {
-		zone := s.zoneOf(lines[i])
-		if h, ok := looseHead(lines, i, zone); ok && s.hasBody(lines[i+h.rows:], zone) {
-			i = s.underLooseHead(p, lines, i, h, zone)
+	run := s.newLooseRun(p, lines)
+	for len(run.lines) > 0 {
+		if run.heads[0].rows > 0 && run.hasBody() {
+			run = run.from(s.underLooseHead(run))
 			continue
 		}
-		if a := s.active; a != nil && a.zone == zone && a.takesLoose() {
-			if n := s.looseLines(a.edges, lines[i:], a.head, true); n > 0 {
-				s.closePending(a)
-				a.addLoose(p, nil, plainLines(lines[i:i+n]))
-				i += n
+		if a := s.active; a != nil && a.zone == run.zones[0] && a.takesLoose() {
+			if n := run.rowsOf(a.edges, true); n > 0 {
+				s.goOn(a)
+				a.addLoose(p, nil, plainLines(run.lines[:n]))
+				run = run.from(n)
 				continue
 			}
 		}
-		s.pending = append(s.pending, lines[i])
-		i++
+		s.pending = append(s.pending, run.lines[0])
+		run = run.from(1)
 	}
 }
 
-// withoutNoise leaves out headers, footers and stamps, but not the head of a table
-// that each page repeats.
-func (s *sheetScan) withoutNoise(lines []line) []line {
-	keep := make([]bool, len(lines))
+// newLooseRun finds the heads among lines, and leaves out headers, footers and
+// stamps, but not the head of a table that each page repeats.
+func (s *sheetScan) newLooseRun(p *page, lines []line) looseRun {
+	run := looseRun{page: p}
+	inHead := 0
 	for i, l := range lines {
-		if !s.isNoise(l) {
-			keep[i] = true
+		zone := s.zoneOf(p, l)
+		h := tableHead{}
+		if inHead == 0 {
+			h, _ = looseHead(lines, i, zone, s.active)
+			inHead = h.rows
 		}
-		if h, ok := looseHead(lines, i, s.zoneOf(l)); ok {
-			for k := range h.rows {
-				keep[i+k] = true
-			}
+		if inHead > 0 || !s.isNoise(l) {
+			run.lines, run.heads, run.zones = append(run.lines, l), append(run.heads, h), append(run.zones, zone)
 		}
+		inHead = max(inHead-1, 0)
 	}
-	var out []line
-	for i, l := range lines {
-		if keep[i] && !turned(l) {
-			out = append(out, l)
-		}
-	}
-	return out
+	return run
 }
 
-// zoneOf is the kind of the section in which a line's page, or the line, stands.
-func (s *sheetScan) zoneOf(l line) attest.SectionKind {
-	p := s.rp.doc.pages[l.page-1]
+// zoneOf is the kind of the section in which a line of a page stands.
+func (s *sheetScan) zoneOf(p *page, l line) attest.SectionKind {
+	first := s.zoneAt(p.first)
+	if first == s.zoneAt(p.end-1) {
+		return first
+	}
 	for i := p.first; i < p.end; i++ {
 		if o := s.rp.doc.lines[i]; o.box.Y0 == l.box.Y0 && o.box.X0 <= l.box.X0+1 && o.box.X1 >= l.box.X1-1 {
 			return s.zoneAt(i)
 		}
 	}
-	return s.zoneAt(p.first)
+	return first
 }
 
-// hasBody reports whether lines below a head stand in columns; a head at the end of
-// a page of the matrix has its body on the next.
-func (s *sheetScan) hasBody(lines []line, zone attest.SectionKind) bool {
-	for i, l := range lines {
+// hasBody reports whether lines below the head that a run begins with stand in
+// columns; a head at the end of a page of the matrix has its body on the next.
+func (r looseRun) hasBody() bool {
+	body := r.lines[r.heads[0].rows:]
+	for i, l := range body {
 		if i == 8 {
 			return false
 		}
@@ -76,80 +90,77 @@ func (s *sheetScan) hasBody(lines []line, zone attest.SectionKind) bool {
 			return true
 		}
 	}
-	return len(lines) < 8 && zone == attest.SectionMatrix
+	return len(body) < 8 && r.zones[0] == attest.SectionMatrix
 }
 
 // takesLoose reports whether a table may go on in lines that nothing rules.
 func (sh *controlSheet) takesLoose() bool { return len(sh.edges) >= 3 && (!sh.ruled || sh.unruledRows) }
 
-// underLooseHead reads a head at line i and the lines of its table, and gives the
-// index of the first line after them.
-func (s *sheetScan) underLooseHead(p *page, lines []line, i int, h tableHead, zone attest.SectionKind) int {
-	body := lines[i+h.rows:]
+// underLooseHead reads the head that a run begins with and the lines of its table,
+// and gives their number.
+func (s *sheetScan) underLooseHead(run looseRun) int {
+	h, zone := run.heads[0], run.zones[0]
+	head, body := run.lines[:h.rows], run.from(h.rows)
 	if s.active == nil || !s.active.head.sameAs(h) || s.active.zone != zone {
-		sh := &controlSheet{head: h, page: p.number, zone: zone, span: span{p.first, p.end}}
-		sh.edges = gutterEdges(body[:s.untilHead(body)], h, lines[i:i+h.rows])
+		sh := &controlSheet{head: h, page: run.page.number, zone: zone, span: span{run.page.first, run.page.end}}
+		sh.edges = gutterEdges(body.lines[:body.untilHead()], h, head)
 		s.open(sh)
 	} else {
-		s.closePending(s.active)
+		s.goOn(s.active)
 	}
-	n := s.looseLines(s.active.edges, body, s.active.head, false)
-	s.active.addLoose(p, lines[i:i+h.rows], plainLines(body[:n]))
-	return i + h.rows + n
+	n := body.rowsOf(s.active.edges, false)
+	s.active.addLoose(run.page, head, plainLines(body.lines[:n]))
+	return h.rows + n
 }
 
 // untilHead counts the lines before the next head.
-func (s *sheetScan) untilHead(lines []line) int {
-	for i := range lines {
-		if _, ok := looseHead(lines, i, s.zoneOf(lines[i])); ok {
-			return i
-		}
+func (r looseRun) untilHead() int {
+	if i := slices.IndexFunc(r.heads, func(h tableHead) bool { return h.rows > 0 }); i >= 0 {
+		return i
 	}
-	return len(lines)
+	return len(r.lines)
 }
 
-// looseLines counts the lines that go on with a table: to the next head, or to
-// prose that runs over its columns. Lines at the end that run over them are left
-// to what follows.
-func (s *sheetScan) looseLines(edges []float64, lines []line, h tableHead, again bool) int {
+// rowsOf counts the lines that go on with a table of these columns: to the next
+// head, or to prose that runs over them. Lines at the end that run over them are
+// left to what follows. Where no head announces the table again, a line with
+// several cells has to come first.
+func (r looseRun) rowsOf(edges []float64, again bool) int {
 	if len(edges) < 3 {
 		return 0
 	}
 	part := sheetPart{edges: edges}
-	end, over, beside := 0, 0, 0
-	zone := attest.SectionKind("")
-	for i, l := range lines {
-		if i == 0 {
-			zone = s.zoneOf(l)
-		} else if s.zoneOf(l) != zone {
-			break
-		}
-		if _, ok := looseHead(lines, i, zone); ok {
-			break
-		}
-		if part.runsAcross(l) || isHeadline(l) || l.box.X0 < edges[0]-12 {
-			if over++; over >= proseLines || again && beside == 0 {
-				break
-			}
-			continue
-		}
-		filled := 0
-		for _, pieces := range byColumn(l, edges) {
-			filled += min(len(pieces), 1)
-		}
-		if filled > 1 {
-			beside++
-			end, over = i+1, 0
-			continue
-		}
-		if over == 0 || !carriesOn(lines[i-1], l) {
+	end, over, beside := 0, 0, false
+	for i, l := range r.lines[:r.untilHead()] {
+		switch {
+		case r.zones[i] != r.zones[0], over >= proseLines, again && over > 0 && !beside:
+			return r.counted(end, again && !beside)
+		case part.runsAcross(l), isHeadline(l), l.box.X0 < edges[0]-12:
+			over++
+		case part.filled(l) > 1:
+			end, over, beside = i+1, 0, true
+		case over == 0, !carriesOn(r.lines[i-1], l):
 			end, over = i+1, 0
 		}
 	}
-	if beside == 0 && again {
+	return r.counted(end, again && !beside)
+}
+
+// counted is n, or 0 for lines that are none of a table.
+func (r looseRun) counted(n int, none bool) int {
+	if none {
 		return 0
 	}
-	return end
+	return n
+}
+
+// filled counts the columns that a line has words in.
+func (p *sheetPart) filled(l line) int {
+	n := 0
+	for _, pieces := range byColumn(l, p.edges) {
+		n += min(len(pieces), 1)
+	}
+	return n
 }
 
 // isHeadline reports whether a line is one run of bold words that open a criterion.

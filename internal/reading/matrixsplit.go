@@ -50,6 +50,7 @@ type splitter struct {
 	roles  []role
 	key    int             // the column of ids, or -1
 	shapes map[string]bool // of the ids that begin rows
+	top    bool            // ids stand at the top of their rows
 }
 
 // newSplitter learns how the ids of a table look.
@@ -76,7 +77,46 @@ func newSplitter(roles []role, rows []gridRow) splitter {
 	for shape, n := range count {
 		s.shapes[shape] = n*8 >= most
 	}
+	s.top = s.idsOnTop(rows)
 	return s
+}
+
+// idsOnTop reports whether most ids stand at the top of their rows.
+func (s splitter) idsOnTop(rows []gridRow) bool {
+	tops, all := 0, 0
+	for _, r := range rows {
+		if r.cells == nil || r.head {
+			continue
+		}
+		starts := s.starts(r.cells[s.key])
+		if len(starts) == 0 {
+			continue
+		}
+		if !r.first {
+			all++
+			if starts[0].box.Y0-r.top() < sameTop {
+				tops++
+			}
+		}
+		for k, b := range s.blanks(r, starts) {
+			all++
+			if starts[k+1].box.Y0-b.y1 < sameTop {
+				tops++
+			}
+		}
+	}
+	return float64(tops) >= alignShare*float64(all)
+}
+
+// top is where the first words of a row begin.
+func (r gridRow) top() float64 {
+	y := math.Inf(1)
+	for _, cell := range r.cells {
+		for _, l := range cell {
+			y = min(y, l.box.Y0)
+		}
+	}
+	return y
 }
 
 // leading is the id that a line begins with, as far as one can tell without its
@@ -145,7 +185,7 @@ func (s splitter) split(r gridRow, ruled bool) []gridRow {
 		return s.atBlanks(r)
 	}
 	starts := s.starts(r.cells[s.key])
-	if len(starts) < 2 || ruled && !s.aligned(r, starts) {
+	if len(starts) == 0 || ruled && (len(starts) < 2 || !s.aligned(r, starts)) {
 		return []gridRow{r}
 	}
 	return r.cutAt(s.borders(r, starts))
@@ -203,12 +243,10 @@ func (r gridRow) strips() []strip {
 	return out
 }
 
-// borders gives the heights between the rows of some ids: just above each id where
-// ids stand at the top of their rows, else the widest blank between two of them.
-func (s splitter) borders(r gridRow, starts []line) []float64 {
+// blanks gives the widest blank between each two ids and their controls.
+func (s splitter) blanks(r gridRow, starts []line) []strip {
 	strips := r.strips()
 	widest := make([]strip, len(starts)-1)
-	tops := 0
 	for k, next := range starts[1:] {
 		from := starts[k].box.Y1
 		for _, l := range r.cells[s.key] {
@@ -221,20 +259,30 @@ func (s splitter) borders(r gridRow, starts []line) []float64 {
 				widest[k] = b
 			}
 		}
-		if next.box.Y0-widest[k].y1 < sameTop {
-			tops++
-		}
 	}
-	out := make([]float64, len(widest))
-	top := float64(tops) >= alignShare*float64(len(widest))
-	for k, next := range starts[1:] {
-		out[k] = next.box.Y0 - 0.3*max(next.size, 4)
-		if !top && widest[k].y1 > 0 {
-			out[k] = middle(widest[k].y0, widest[k].y1)
+	return widest
+}
+
+// borders gives the heights between the rows of some ids: just above each id where
+// ids stand at the top of their rows, else the widest blank between two of them.
+// What stands above the first id at the top of a page belongs to the row before.
+func (s splitter) borders(r gridRow, starts []line) []float64 {
+	var out []float64
+	if s.top && r.first && starts[0].box.Y0-r.top() > sameTop {
+		out = append(out, aboveLine(starts[0]))
+	}
+	for k, b := range s.blanks(r, starts) {
+		if !s.top && b.y1 > 0 {
+			out = append(out, middle(b.y0, b.y1))
+			continue
 		}
+		out = append(out, aboveLine(starts[k+1]))
 	}
 	return out
 }
+
+// aboveLine is a height just above a line.
+func aboveLine(l line) float64 { return l.box.Y0 - 0.3*max(l.size, 4) }
 
 // cutAt cuts a row at some heights.
 func (r gridRow) cutAt(ys []float64) []gridRow {
