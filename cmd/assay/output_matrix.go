@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	assayv1 "example.com/assay/gen/assay/v1"
+	"example.com/assay/internal/attest"
 )
 
 // matrix writes what the tests section states: how many controls came out how, each
@@ -13,6 +14,9 @@ func (o report) matrix(a *assayv1.Attestation) {
 	controls := a.GetControls()
 	if controls.GetState() != assayv1.Fact_FOUND {
 		o.detail("Controls", &assayv1.Fact{State: controls.GetState(), Reason: controls.GetReason()}, nil)
+		if e := a.GetExceptions(); e.GetCorrection() != "" || len(e.GetItems()) > 0 {
+			o.exceptions(e) // a person has read what the reader has not
+		}
 		return
 	}
 	o.field("Controls", countControls(controls.GetItems()), controlPages(controls.GetItems()))
@@ -70,19 +74,33 @@ func controlPages(items []*assayv1.Control) string {
 func (o report) exceptions(l *assayv1.ExceptionList) {
 	if l.GetState() != assayv1.Fact_FOUND {
 		o.fact("Exceptions", &assayv1.Fact{State: l.GetState(), Reason: l.GetReason(), Citations: l.GetCitations()}, nil)
-		return
-	}
-	if len(l.GetItems()) == 0 {
-		o.field("Exceptions", "none reported", pageRef(l.GetCitations()))
 	} else {
-		o.field("Exceptions", fmt.Sprint(len(l.GetItems())), "")
-	}
-	if l.GetReason() != "" {
-		o.styled("", yellow, "in part: "+l.GetReason(), "")
+		o.countExceptions(l)
 	}
 	for _, e := range l.GetItems() {
 		o.exception(e)
 	}
+}
+
+// countExceptions says how many exceptions there are, and whether that is all.
+func (o report) countExceptions(l *assayv1.ExceptionList) {
+	count := "none reported"
+	if n := len(l.GetItems()); n > 0 {
+		count = fmt.Sprint(n)
+	}
+	o.field("Exceptions", count, decided(l.GetCorrection(), l.GetRule(), l.GetCitations()))
+	if l.GetReason() != "" {
+		o.styled("", yellow, "in part: "+l.GetReason(), "")
+	}
+}
+
+// byPerson gives the pages of an exception, after a mark where a person added or
+// confirmed it.
+func byPerson(e *assayv1.Exception) string {
+	if e.GetCorrection() != "" && strings.HasPrefix(e.GetId(), "p") {
+		return strings.TrimSuffix("added, "+pageRef(e.GetCitations()), ", ")
+	}
+	return decided(e.GetCorrection(), attest.RuleConfirmed, e.GetCitations())
 }
 
 // exception writes one exception with what management says to it.
@@ -100,7 +118,7 @@ func (o report) exception(e *assayv1.Exception) {
 	if e.GetLeg().GetValue() == "design" {
 		head += ", in the design"
 	}
-	o.field("", head, pageRef(e.GetCitations()))
+	o.field("", head, byPerson(e))
 	o.field("", "  "+e.GetText(), "")
 	o.quote(e.GetCitations())
 	if len(e.GetRetold()) > 0 {
@@ -189,7 +207,11 @@ func (o report) unparsed(rows []*assayv1.UnparsedRow) {
 	}
 	o.styled("For a person", yellow, fmt.Sprintf("%d rows of the tests section were not understood", len(rows)), "")
 	o.items(len(rows), func(i int) {
-		o.field("", "- "+rows[i].GetReason(), pageRef(rows[i].GetCitations()))
-		o.quote(rows[i].GetCitations())
+		row := rows[i]
+		o.field("", "- "+row.GetReason(), pageRef(row.GetCitations()))
+		o.quote(row.GetCitations())
+		if o.opts.all && row.GetId() != "" {
+			o.field("", "  corrected as unparsed/"+row.GetId(), "")
+		}
 	})
 }

@@ -79,14 +79,15 @@ func exceptionsSlot(r *attest.Reading) slot {
 		},
 		canonical: func(values []string) ([]string, bool) { return nil, len(values) == 0 },
 		lay: func(w word) {
-			if l.Rule, l.Correction = w.rule, w.correction; w.keep {
+			l.Rule, l.Correction = w.rule, w.correction
+			if !w.keep {
+				l.State, l.Items, l.Citations = attest.Found, nil, w.cited
+			}
+			if l.State != attest.Found {
 				return
 			}
-			if l.Items = nil; w.absent {
-				l.State, l.Reason = attest.Absent, w.reason
-				return
-			}
-			l.State, l.Reason, l.Citations = attest.Found, w.reason, w.cited
+			// A person has seen all of them: nothing is in part any more.
+			l.Reason = ""
 			r.NotRead = slices.DeleteFunc(slices.Clone(r.NotRead), func(part string) bool { return part == notRead })
 		},
 	}

@@ -95,7 +95,7 @@ func TestFactsOfPeople(t *testing.T) {
 	}{
 		{"an undecided opinion, decided: the candidate's words are cited", report, says("1", "opinion", attest.Override, "unqualified"),
 			func(r *attest.Reading) any { return r.Attestation.Opinion },
-			attest.Fact[attest.OpinionKind]{State: attest.Found, Value: attest.Unqualified, Rule: "person.override", Reason: "read on the page",
+			attest.Fact[attest.OpinionKind]{State: attest.Found, Value: attest.Unqualified, Rule: "person.override",
 				Correction: "corrections/1", Citations: []attest.Citation{cite(4, "in all material respects")}}},
 		{"the flag of the opinion goes with it", report, says("1", "opinion", attest.Override, "adverse"),
 			func(r *attest.Reading) any {
@@ -107,7 +107,7 @@ func TestFactsOfPeople(t *testing.T) {
 			return c
 		}(), func(r *attest.Reading) any { return r.Attestation.Period },
 			attest.Fact[attest.Period]{State: attest.Found, Value: attest.Period{Start: day("2025-01-01"), End: day("2025-11-30")}, Rule: "person.override",
-				Reason: "read on the page", Correction: "corrections/1", Citations: []attest.Citation{cite(5, "to November 30, 2025")}}},
+				Correction: "corrections/1", Citations: []attest.Citation{cite(5, "to November 30, 2025")}}},
 		{"confirmed: the words that were read stay", report, says("1", "organization", attest.Confirm),
 			func(r *attest.Reading) any { return r.Attestation.Organization },
 			attest.Fact[string]{State: attest.Found, Value: "Quay Ltd", Rule: "person.confirmed", Correction: "corrections/1", Citations: []attest.Citation{cite(1, "Quay Ltd")}}},
@@ -120,7 +120,7 @@ func TestFactsOfPeople(t *testing.T) {
 		{"a list", report, says("1", "categories", attest.Override, "security", "privacy"),
 			func(r *attest.Reading) any { return r.Attestation.Categories },
 			attest.List[attest.Category]{State: attest.Found, Items: []attest.Category{attest.Security, attest.Privacy}, Rule: "person.override",
-				Reason: "read on the page", Correction: "corrections/1"}},
+				Correction: "corrections/1"}},
 		{"an organisation keeps what was read of it", report, says("1", "subservice", attest.Override, "Cloud Co (carve_out)", "Mail Co (inclusive)"),
 			func(r *attest.Reading) any { return r.Attestation.Subservice.Items },
 			[]attest.Subservice{{Name: "Cloud Co", Method: attest.CarveOut, Services: "hosting"}, {Name: "Mail Co", Method: attest.Inclusive}}},
@@ -142,6 +142,13 @@ func TestFactsOfPeople(t *testing.T) {
 			func(r *attest.Reading) any {
 				return []any{len(r.Attestation.Exceptions.Items), r.Attestation.Exceptions.Items[0].ID}
 			}, []any{1, "e2"}},
+		{"exceptions that were read in part, and are all there are", func() *attest.Reading {
+			r := report()
+			r.NotRead, r.Attestation.Exceptions.Reason = []string{"exceptions"}, "two rows were not understood"
+			return r
+		}, says("1", "exceptions", attest.Confirm), func(r *attest.Reading) any {
+			return []any{len(r.NotRead), r.Attestation.Exceptions.Reason, len(r.Attestation.Exceptions.Items), r.Attestation.Exceptions.Correction}
+		}, []any{0, "", 2, "corrections/1"}},
 		{"an exception that is one", report, says("1", "exceptions/e2", attest.Confirm),
 			func(r *attest.Reading) any { return r.Attestation.Exceptions.Items[1].Correction }, "corrections/1"},
 		{"no exceptions at all", report, says("1", "exceptions", attest.Override),

@@ -72,8 +72,7 @@ func factSlot[T comparable](name string, f *attest.Fact[T], as form[T]) slot {
 				*f = attest.Fact[T]{State: attest.Absent, Rule: w.rule, Reason: w.reason, Correction: w.correction}
 			default:
 				v, _ := as.parse(w.values[0])
-				*f = attest.Fact[T]{State: attest.Found, Value: v, Rule: w.rule, Reason: w.reason, Correction: w.correction,
-					Citations: citedFor(w, f)}
+				*f = attest.Fact[T]{State: attest.Found, Value: v, Rule: w.rule, Correction: w.correction, Citations: citedFor(w, f)}
 			}
 		},
 	}
@@ -120,12 +119,11 @@ func listSlot[T any](name string, l *attest.List[T], as form[T], text func(T) st
 				l.Rule, l.Correction = w.rule, w.correction
 				return
 			}
-			out := attest.List[T]{State: attest.Found, Rule: w.rule, Reason: w.reason, Correction: w.correction}
 			if w.absent {
-				out.State = attest.Absent
-				*l = out
+				*l = attest.List[T]{State: attest.Absent, Rule: w.rule, Reason: w.reason, Correction: w.correction}
 				return
 			}
+			out := attest.List[T]{State: attest.Found, Rule: w.rule, Correction: w.correction}
 			for _, s := range w.values {
 				v, _ := as.parse(s)
 				out.Items = append(out.Items, v)
