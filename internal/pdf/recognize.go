@@ -180,7 +180,7 @@ func (p *Page) recognize(ctx context.Context, engine *ocr.Engine, s scanned) {
 	p.Lines = inOrder(own, layOut(runs, p.Width, p.Height))
 	p.Images, p.Garbled = nil, 0
 	p.Source, p.Turn, p.Confidence, p.Language = SourceOCR, found.Turn, found.Confidence, found.Language
-	for _, ruled := range ocr.Rulings(found.Picture, s.dpi) {
+	for _, ruled := range found.Rulings(s.dpi) {
 		p.Rulings = append(p.Rulings, Ruling(grainedBox(Box{ruled.X0 * points, ruled.Y0 * points, ruled.X1 * points, ruled.Y1 * points})))
 	}
 }

@@ -83,10 +83,13 @@ type Page struct {
 	// Turn is by how many degrees clockwise, 0, 90, 180 or 270, the picture had to
 	// be turned to be upright. The words' boxes are on the upright picture.
 	Turn          int
-	Width, Height int         // of the upright picture, pixels
-	Confidence    float64     // mean of the words by their length, over 0 to 1
-	Language      string      // ISO 639-2
-	Picture       *image.Gray // upright
+	Width, Height int     // of the upright picture, pixels
+	Confidence    float64 // mean of the words by their length, over 0 to 1
+	Language      string  // ISO 639-2
+	// Slope is that of the lines in Picture as tangent, positive where they fall to
+	// the right. The words' boxes are where they would be on a level page.
+	Slope   float64
+	Picture *image.Gray // upright
 }
 
 // Word is one recognised word. All boxes of one line have the same height.
@@ -96,7 +99,8 @@ type Word struct {
 	Size           float64 // font size in pixels, estimated from the line
 	Confidence     float64 // over 0 to 1
 
-	sideways bool // as recognised, it is taller than wide
+	sideways bool    // as recognised, it is taller than wide
+	base     float64 // the line it stands on, pixels
 }
 
 // Recognize reads a picture of so many dots per inch. A picture without words gives
@@ -193,10 +197,11 @@ func (e *Engine) read(ctx context.Context, pic *image.Gray, dpi float64, languag
 	if err != nil {
 		return Page{}, err
 	}
-	words := parseTSV(out)
+	size := pic.Bounds().Size()
+	words, slope := parseTSV(out, float64(size.X), float64(size.Y))
 	return Page{
-		Words: words, Language: language, Confidence: meanConfidence(words),
-		Width: pic.Bounds().Dx(), Height: pic.Bounds().Dy(), Picture: pic,
+		Words: words, Slope: slope, Language: language, Confidence: meanConfidence(words),
+		Width: size.X, Height: size.Y, Picture: pic,
 	}, nil
 }
 

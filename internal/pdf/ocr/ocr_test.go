@@ -130,7 +130,7 @@ func table(rows ...string) []byte {
 
 func TestParseTSV(t *testing.T) {
 	t.Parallel()
-	words := parseTSV(table(
+	words, _ := parseTSV(table(
 		"1\t1\t0\t0\t0\t0\t0\t0\t1000\t1000\t-1\t",
 		"5\t1\t1\t1\t1\t1\t100\t200\t60\t20\t96.5\tTested",
 		"5\t1\t1\t1\t1\t2\t170\t206\t40\t14\t88\tsame",
@@ -140,7 +140,7 @@ func TestParseTSV(t *testing.T) {
 		"5\t1\t1\t1\t2\t3\tx\t240\t40\t20\t40\todd",
 		"5\t1\t1\t1\t2\t3\t1\t240\t40\t20\tNaN\todd",
 		"5\tshort",
-	))
+	), 1000, 1000)
 	var got []string
 	for _, w := range words {
 		got = append(got, w.Text)
@@ -160,7 +160,11 @@ func FuzzParseTSV(f *testing.F) {
 	f.Add(table("5\t1\t1\t1\t1\t1\t100\t200\t60\t20\t96.5\tTested"))
 	f.Add([]byte("5\t\t\t\t\t\t-1\t1e308\tInf\tNaN\t1\t\xff\xfe"))
 	f.Fuzz(func(t *testing.T, out []byte) {
-		for _, w := range parseTSV(out) {
+		words, slope := parseTSV(out, 1000, 1000)
+		if math.Abs(slope) > mostSlope {
+			t.Fatalf("slope %v", slope)
+		}
+		for _, w := range words {
 			finite := !math.IsNaN(w.Y0+w.Y1+w.Size) && !math.IsInf(w.Y0+w.Y1+w.X1, 0)
 			if w.Text == "" || w.Confidence <= 0 || w.Confidence > 1 || !finite || w.X1 <= w.X0 {
 				t.Fatalf("odd word %+v", w)
@@ -199,10 +203,59 @@ func TestTurned(t *testing.T) {
 	}
 }
 
+// of makes a level page of a picture.
+func of(pic *image.Gray) Page {
+	return Page{Picture: pic, Width: pic.Bounds().Dx(), Height: pic.Bounds().Dy()}
+}
+
+// askew lays a picture in with a slope, as a scanner does.
+func askew(pic *image.Gray, slope float64) *image.Gray {
+	b := pic.Bounds()
+	out := image.NewGray(b)
+	draw.Draw(out, b, image.White, image.Point{}, draw.Src)
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			dx, dy := float64(x)-float64(b.Dx())/2, float64(y)-float64(b.Dy())/2
+			from := image.Pt(x+int(math.Round(slope*dy)), y-int(math.Round(slope*dx)))
+			if from.In(b) {
+				out.SetGray(x, y, pic.GrayAt(from.X, from.Y))
+			}
+		}
+	}
+	return out
+}
+
+func TestRecognizeAskew(t *testing.T) {
+	t.Parallel()
+	const slope = 0.012
+	e := engine(t)
+	straight, err := e.Recognize(t.Context(), picture(t, "table.png"), testDPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := e.Recognize(t.Context(), askew(picture(t, "table.png"), slope), testDPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if straight.Slope != 0 || math.Abs(p.Slope-slope) > 0.003 {
+		t.Errorf("slopes %.4f and %.4f, want 0 and %.4f", straight.Slope, p.Slope, slope)
+	}
+	// A control's id stands beside its text.
+	at := func(p Page, text string) Word {
+		return p.Words[slices.IndexFunc(p.Words, func(w Word) bool { return w.Text == text })]
+	}
+	if a, b := at(p, "CC2.1.1"), at(p, "inventory"); math.Abs(a.Y0-b.Y0) > 4 {
+		t.Errorf("one row at %.0f and %.0f", a.Y0, b.Y0)
+	}
+	if a, b := len(straight.Rulings(testDPI)), len(p.Rulings(testDPI)); b < a*3/4 {
+		t.Errorf("%d rulings, %d on the level page", b, a)
+	}
+}
+
 func TestRulings(t *testing.T) {
 	t.Parallel()
 	// The page of a table ruled in full: rows over the width, columns in it.
-	found := Rulings(picture(t, "table.png"), testDPI)
+	found := of(picture(t, "table.png")).Rulings(testDPI)
 	flat, upright := 0, 0
 	for _, s := range found {
 		if s.X1-s.X0 > s.Y1-s.Y0 {
@@ -215,7 +268,7 @@ func TestRulings(t *testing.T) {
 		t.Errorf("%d horizontal and %d vertical rulings", flat, upright)
 	}
 	// A page of text has none.
-	if got := Rulings(picture(t, "letter.png"), testDPI); len(got) > 1 {
+	if got := of(picture(t, "letter.png")).Rulings(testDPI); len(got) > 1 {
 		t.Errorf("%d rulings in a letter: %v", len(got), got)
 	}
 }
@@ -226,7 +279,7 @@ func TestRulingsLeaveShadingAlone(t *testing.T) {
 	draw.Draw(pic, pic.Bounds(), image.White, image.Point{}, draw.Src)
 	draw.Draw(pic, image.Rect(50, 50, 500, 53), image.Black, image.Point{}, draw.Src)
 	draw.Draw(pic, image.Rect(50, 100, 500, 160), image.Black, image.Point{}, draw.Src)
-	got := Rulings(pic, testDPI)
+	got := of(pic).Rulings(testDPI)
 	want := []Segment{{50, 50, 500, 53}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rulings (-want +got):\n%s", diff)

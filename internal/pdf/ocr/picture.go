@@ -3,6 +3,7 @@ package ocr
 import (
 	"fmt"
 	"image"
+	"math"
 )
 
 // pgm writes a picture in the plainest form that tesseract takes, which costs
@@ -57,13 +58,23 @@ const (
 	ruleGap      = 0.02 // inches of a ruling that may be missing
 )
 
-// Rulings finds the lines of tables in an upright picture: long, thin, and level.
-// Those of a picture that is skewed are not found.
-func Rulings(pic *image.Gray, dpi float64) []Segment {
-	b := pic.Bounds()
-	dark := func(x, y int) bool { return pic.Pix[pic.PixOffset(b.Min.X+x, b.Min.Y+y)] < ink }
-	flat := strokes(b.Dx(), b.Dy(), int(longRule*dpi), dpi, dark)
-	upright := strokes(b.Dy(), b.Dx(), int(tallRule*dpi), dpi, func(x, y int) bool { return dark(y, x) })
+// Rulings finds the lines of tables on the page: long, thin, and level once the
+// page's slope is taken away.
+func (p Page) Rulings(dpi float64) []Segment {
+	pic, w, h := p.Picture, p.Width, p.Height
+	corner := pic.Bounds().Min
+	dark := func(x, y int) bool {
+		return x >= 0 && x < w && y >= 0 && y < h && pic.Pix[pic.PixOffset(corner.X+x, corner.Y+y)] < ink
+	}
+	downAt, rightAt := make([]int, w), make([]int, h)
+	for x := range downAt {
+		downAt[x] = int(math.Round(p.Slope * (float64(x) - float64(w)/2)))
+	}
+	for y := range rightAt {
+		rightAt[y] = int(math.Round(-p.Slope * (float64(y) - float64(h)/2)))
+	}
+	flat := strokes(w, h, int(longRule*dpi), dpi, func(x, y int) bool { return dark(x, y+downAt[x]) })
+	upright := strokes(h, w, int(tallRule*dpi), dpi, func(y, x int) bool { return dark(x+rightAt[y], y) })
 	out := make([]Segment, 0, len(flat)+len(upright))
 	out = append(out, flat...)
 	for _, s := range upright {

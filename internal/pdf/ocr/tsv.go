@@ -31,18 +31,15 @@ const (
 	emShare = 0.93
 	// capShare is that of a line without descenders.
 	capShare = 0.74
+	// descent is the share of a word's height under its baseline, if it has any.
+	descent = 0.22
 )
 
-// parseTSV reads tesseract's table of words. What it does not understand it leaves
-// out.
-func parseTSV(out []byte) []Word {
-	var words []Word
-	var line []Word
+// parseTSV reads tesseract's table of words, and levels those of a page of that size
+// in pixels. What it does not understand it leaves out.
+func parseTSV(out []byte, width, height float64) (words []Word, slope float64) {
+	var firsts []int // of each line
 	last := ""
-	flush := func() {
-		words = append(words, evened(line)...)
-		line = nil
-	}
 	for row := range strings.Lines(string(out)) {
 		cols := strings.SplitN(strings.TrimRight(row, "\r\n"), "\t", tsvColumns)
 		if len(cols) < tsvColumns || cols[tsvLevel] != wordLevel {
@@ -52,14 +49,22 @@ func parseTSV(out []byte) []Word {
 		if !ok {
 			continue
 		}
-		if key := strings.Join(cols[tsvLine:tsvLine+4], "."); key != last {
-			flush()
+		if key := strings.Join(cols[tsvLine:tsvLine+4], "."); key != last || len(firsts) == 0 {
+			firsts = append(firsts, len(words))
 			last = key
 		}
-		line = append(line, w)
+		words = append(words, w)
 	}
-	flush()
-	return snapped(words)
+	slope = slopeOf(words, firsts, width)
+	level(words, slope, width, height)
+	for i, from := range firsts {
+		to := len(words)
+		if i+1 < len(firsts) {
+			to = firsts[i+1]
+		}
+		even(words[from:to])
+	}
+	return snapped(words), slope
 }
 
 // likeText is how far a line's size may be from the page's usual one, as a share,
@@ -103,11 +108,19 @@ func parseWord(cols []string) (Word, bool) {
 	if err != nil || !(confidence >= 0 && confidence <= 100) || text == "" || n[2] == 0 || n[3] == 0 {
 		return Word{}, false
 	}
-	w := Word{Text: text, X0: n[0], Y0: n[1], X1: n[0] + n[2], Y1: n[1] + n[3], Confidence: max(confidence/100, 0.01), sideways: n[3] > n[2]}
+	w := Word{Text: text, X0: n[0], Y0: n[1], X1: n[0] + n[2], Y1: n[1] + n[3], Confidence: max(confidence/100, 0.01), sideways: n[3] > n[2], base: baseOf(text, n[1], n[3])}
 	if w.Confidence < leastConfidence && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return Word{}, false
 	}
 	return w, true
+}
+
+// baseOf is where a word stands, in pixels: its box goes down to its descenders.
+func baseOf(text string, top, height float64) float64 {
+	if strings.ContainsAny(text, "gjpqy,;()[]|@Q") {
+		return top + height*(1-descent)
+	}
+	return top + height
 }
 
 // printable drops what cannot be seen.
@@ -118,12 +131,9 @@ func printable(r rune) rune {
 	return r
 }
 
-// evened gives the words of one line one height and one size, as print has them:
+// even gives the words of one line one height and one size, as print has them:
 // recognition gives each the height of its own letters.
-func evened(line []Word) []Word {
-	if len(line) == 0 {
-		return nil
-	}
+func even(line []Word) {
 	var heights []float64
 	top, bottom := line[0].Y0, line[0].Y1
 	descends, tall := false, false
@@ -143,14 +153,13 @@ func evened(line []Word) []Word {
 	}
 	size := min(typical, bottom-top) / share
 	for i := range line {
-		// A line that is not quite level keeps its slope; a word is no taller than print.
+		// What is not one line of print, such as a stamp across one, stays where it is.
 		middle := (line[i].Y0 + line[i].Y1) / 2
 		if bottom-top <= 1.6*typical {
 			middle = (top + bottom) / 2
 		}
 		line[i].Y0, line[i].Y1, line[i].Size = middle-size/2, middle+size/2, size
 	}
-	return line
 }
 
 // meanConfidence is the mean over the words, each by its length.
