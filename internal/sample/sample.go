@@ -56,6 +56,7 @@ func Names() []string {
 		"soc2_type2_jessamyne_2025.pdf",
 		"soc2_type2_kestwick_2025_scan.pdf",
 		"soc2_type2_kestwick_2025_sideways.pdf",
+		"soc2_type2_lorncastle_2025.pdf",
 		"iso27001_quaymark_2025_scan.pdf",
 	)
 }
