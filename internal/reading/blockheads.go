@@ -16,35 +16,43 @@ const (
 func (s *blockScan) findHeads() {
 	bold := s.boldTells()
 	var ids []int
-	inside := 0.0 // the size of print in the columns inside the block
+	body := s.body
 	for i, p := range s.pieces {
 		switch {
 		case p.kind == pieceLabel:
-			inside = 0
+			body = s.body
 		case p.kind == pieceColumns && i+1 < len(s.pieces):
-			inside = s.pieces[i+1].line.size
-		}
-		if !p.first || p.kind != pieceText && p.kind != pieceHead || s.inValues(p) {
-			continue
-		}
-		if s.goesOn(i) {
-			if s.pieces[i-1].kind == pieceHead {
-				s.pieces[i].kind = pieceHead
+			// The columns inside a block may be set in other print.
+			body = max(s.body, s.pieces[i+1].line.size)
+		case p.first && (p.kind == pieceText || p.kind == pieceHead) && !s.inValues(p):
+			if s.headAt(i, bold, body) {
+				ids = append(ids, i)
 			}
-			continue
-		}
-		body := max(s.body, inside)
-		stands := p.kind == pieceHead || bold && p.line.words[0].Bold || p.line.size > headSize*body
-		if before, n := idWords(p.line); n > 0 && (stands || s.afterCell(i) || s.announced(i, before, n)) {
-			ids = append(ids, i)
-			continue
-		}
-		apart := stands && (p.line.bold || p.line.size > headSize*body)
-		if apart || startsCriterion(p.line.text) && (stands || s.afterCell(i)) {
-			s.pieces[i].kind = pieceHead
 		}
 	}
 	s.markIDs(ids)
+}
+
+// headAt makes piece i a heading if it is one, and reports whether it may be the id
+// of a control.
+func (s *blockScan) headAt(i int, bold bool, body float64) bool {
+	p := &s.pieces[i]
+	if s.goesOn(i) {
+		if s.pieces[i-1].kind == pieceHead {
+			p.kind = pieceHead
+		}
+		return false
+	}
+	large := p.line.size > headSize*body
+	stands := p.kind == pieceHead || bold && p.line.words[0].Bold || large
+	if before, n := idWords(p.line); n > 0 && (stands || s.afterCell(i) || s.announced(i, before, n)) {
+		return true
+	}
+	switch {
+	case stands && (p.line.bold || large), startsCriterion(p.line.text) && s.afterCell(i), startsCriterion(p.line.text) && stands:
+		p.kind = pieceHead
+	}
+	return false
 }
 
 // inValues reports whether a piece stands in the column of cells.

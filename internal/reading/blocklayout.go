@@ -9,7 +9,9 @@ import (
 )
 
 const (
-	edgeSlack  = 5.0 // points by which the left edges of a column differ
+	edgeSlack     = 5.0 // points by which the left edges of a column differ
+	maxLabelLines = 3   // after the first
+
 	valueShare = 0.6 // share of the labels whose cells begin at one edge, where they stand in columns
 )
 
@@ -139,7 +141,7 @@ func (s *blockScan) joinLabels() {
 func (s *blockScan) joinLabel(p *blockPiece, i int) []int {
 	var used []int
 	text, last := p.line.text, p.line
-	for j := i + 1; j < len(s.pieces) && len(used) < 3; j++ {
+	for j := i + 1; j < len(s.pieces) && len(used) < maxLabelLines; j++ {
 		n := s.pieces[j]
 		if !s.inLabels(n) {
 			if n.first && n.kind != pieceText {
@@ -147,15 +149,9 @@ func (s *blockScan) joinLabel(p *blockPiece, i int) []int {
 			}
 			continue
 		}
-		apart := n.line.page != last.page || n.line.box.Y0-last.box.Y1 > 0.6*max(last.size, 6) || s.ruledBetween(last, n.line)
-		valued := j+1 < len(s.pieces) && s.pieces[j+1].index == n.index
-		lower := startsLower(n.line.text)
-		if apart {
-			break
-		}
 		joined := text + " " + n.line.text
-		r := s.book.role(joined)
-		if p.kind == pieceLabel && n.kind == pieceLabel && valued && !lower || r == "" && !(p.kind == pieceLabel && lower) {
+		r, ok := s.carriesOn(*p, j, last, joined)
+		if !ok {
 			break
 		}
 		if r != "" {
@@ -165,6 +161,22 @@ func (s *blockScan) joinLabel(p *blockPiece, i int) []int {
 		used = append(used, j)
 	}
 	return used
+}
+
+// carriesOn reports whether the piece at j goes on with a label whose last line is
+// last, and the role of both joined.
+func (s *blockScan) carriesOn(p blockPiece, j int, last line, joined string) (role, bool) {
+	n := s.pieces[j]
+	if n.line.page != last.page || n.line.box.Y0-last.box.Y1 > 0.6*max(last.size, 6) || s.ruledBetween(last, n.line) {
+		return "", false
+	}
+	lower := startsLower(n.line.text)
+	valued := j+1 < len(s.pieces) && s.pieces[j+1].index == n.index
+	if p.kind == pieceLabel && n.kind == pieceLabel && valued && !lower {
+		return "", false // a label with a cell of its own
+	}
+	r := s.book.role(joined)
+	return r, r != "" || p.kind == pieceLabel && lower
 }
 
 // ruledBetween reports whether a ruling runs between two lines of the column of

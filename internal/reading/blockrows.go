@@ -6,7 +6,10 @@ import (
 	"strings"
 )
 
-const maxHeads = 40 // labels of a run that are told
+const (
+	maxHeads   = 40     // labels of a run that are told
+	headingKey = "\x00" // stands for the headings with ids among the keys of labels
+)
 
 // blockBuilder makes the rows of a run of blocks.
 type blockBuilder struct {
@@ -299,42 +302,33 @@ func roleByWords(run []blockPiece) []blockPiece {
 // closingLabels are the labels of ids and criteria that end the blocks of a run:
 // they come after the result, and the next block begins after them.
 func closingLabels(run []blockPiece) map[string]bool {
-	type place struct{ seen, last int }
-	places := map[string]place{}
-	first, before := "", blockPiece{}
-	pending := ""
+	var labels []blockPiece
 	for _, p := range run {
-		if p.kind != pieceLabel && p.kind != pieceID && p.kind != pieceColumns {
+		switch p.kind {
+		case pieceID:
+			p.key = headingKey
+			labels = append(labels, p)
+		case pieceColumns:
+			p.role = roleResult
+			labels = append(labels, p)
+		case pieceLabel:
+			labels = append(labels, p)
+		}
+	}
+	seen, last := map[string]int{}, map[string]int{}
+	for i, p := range labels {
+		if i == 0 || p.role != roleID && p.role != roleCriteria {
 			continue
 		}
-		key := p.key
-		if p.kind == pieceColumns {
-			p.role = roleResult
+		seen[p.key]++
+		after := i+1 == len(labels) || labels[i+1].key == labels[0].key
+		if after && slices.Contains([]role{roleResult, roleTestResult, roleResponse}, labels[i-1].role) {
+			last[p.key]++
 		}
-		if p.kind == pieceID {
-			key = "\x00"
-		}
-		if first == "" {
-			first = key
-		}
-		if pending != "" && key == first {
-			places[pending] = place{places[pending].seen, places[pending].last + 1}
-		}
-		pending = ""
-		if p.role == roleID || p.role == roleCriteria {
-			places[key] = place{places[key].seen + 1, places[key].last}
-			if before.role == roleResult || before.role == roleTestResult || before.role == roleResponse {
-				pending = key
-			}
-		}
-		before = p
-	}
-	if pending != "" {
-		places[pending] = place{places[pending].seen, places[pending].last + 1}
 	}
 	out := map[string]bool{}
-	for key, n := range places {
-		out[key] = key != first && key != "\x00" && 10*n.last >= 8*n.seen
+	for key, n := range seen {
+		out[key] = key != labels[0].key && key != headingKey && 10*last[key] >= 8*n
 	}
 	return out
 }

@@ -18,6 +18,9 @@ var otherOwnerRE = regexp.MustCompile(`(?i)©|\(c\)|\bcopyright\b|\btrademark|\b
 // titleWordRE are words of titles, which may end like a company's name.
 var titleWordRE = regexp.MustCompile(`(?i)\b(?:assertions?|management'?s?|reports?|statements?|descriptions?|sections?|controls?|criteria|opinions?|independent|periods?|throughout|examination|relevant|effectiveness|suitability|table|contents|confidential|proprietary|type)\b`)
 
+// leadInRE are words of titles before the name of a company.
+var leadInRE = regexp.MustCompile(`^(?i:(?:[\pL']+\s+){0,3}?(?:management|assertion|statement|description|report|behalf|directors)\s+(?:of|by|for|on)\s+(?:the\s+)?)`)
+
 // genericWords are words of names that tell no company from another.
 const genericWords = " inc incorporated llc llp lp ltd limited corp corporation co company pbc plc gmbh ag se kg sas sarl bv nv as ab oy pty pte pvt private the and of for group holding holdings international global " +
 	"services service systems system technologies technology software solutions cloud platform labs digital data partners associates advisory assurance audit auditors accountants accounting cpa cpas certified public consulting "
@@ -84,6 +87,7 @@ func (c *checker) organisations() {
 			for end > start && !isNameEnd(z.text[end-1]) {
 				end--
 			}
+			start += len(leadInRE.FindString(z.text[start:end]))
 			name := z.text[start:end]
 			around := z.text[max(0, start-60):min(len(z.text), end+60)]
 			auditor := c.a.Auditor.State != attest.Found && accountantRE.MatchString(name)

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/assay/internal/attest"
@@ -23,8 +24,10 @@ func (c *checker) placeholders() {
 	rp := c.rp
 	var cites []attest.Citation
 	for _, f := range []flow{rp.cover, rp.letter.flow, rp.assertion} {
-		for _, m := range blankRE.FindAllStringIndex(f.text, -1) {
-			cites = append(cites, f.cite(m[0], m[1])...)
+		for _, re := range []*regexp.Regexp{blankRE, formRE} {
+			for _, m := range re.FindAllStringIndex(f.text, -1) {
+				cites = append(cites, f.cite(m[0], m[1])...)
+			}
 		}
 	}
 	lines := rp.doc.lines
@@ -37,8 +40,8 @@ func (c *checker) placeholders() {
 			f = newFlow([]line{plainLine(l)})
 		}
 		for _, m := range placeholderRE.FindAllStringIndex(f.text, -1) {
-			if m[0] < len(l.text) {
-				cites = append(cites, f.cite(m[0], m[1])...)
+			if at := f.cite(m[0], m[1]); m[0] < len(l.text) && !slices.ContainsFunc(cites, func(k attest.Citation) bool { return len(at) > 0 && k.Page == at[0].Page && k.Quote == at[0].Quote }) {
+				cites = append(cites, at...)
 			}
 		}
 	}

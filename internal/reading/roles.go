@@ -79,8 +79,7 @@ func roleOf(head string) role {
 		return ""
 	}
 	words := headWords(head)
-	may := func(r role) bool { return mayBe(r, words) }
-	if !may(roleControl) && !may(roleTest) && !may(roleResult) && !may(roleCriteria) && !may(roleID) && !may(roleResponse) && !may(roleOther) {
+	if !mayBeHead(words) {
 		return ""
 	}
 	head = strings.Trim(plainText(head), " :.-*|")
@@ -89,10 +88,11 @@ func roleOf(head string) role {
 		return ""
 	}
 	for _, r := range roleRules {
-		if may(r.role) && r.re.MatchString(head) {
-			if r.role == roleResponse && incidentRE.MatchString(head) {
-				return ""
-			}
+		switch {
+		case !mayBe(r.role, words) || !r.re.MatchString(head):
+		case r.role == roleResponse && incidentRE.MatchString(head):
+			return ""
+		default:
 			return r.role
 		}
 	}
@@ -123,6 +123,16 @@ func mayBe(r role, words []string) bool {
 			if w == stem || !whole && strings.HasPrefix(w, stem) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// mayBeHead reports whether the words may be those of a head of any role.
+func mayBeHead(words []string) bool {
+	for _, r := range roleRules {
+		if mayBe(r.role, words) {
+			return true
 		}
 	}
 	return false
