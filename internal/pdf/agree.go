@@ -74,7 +74,7 @@ func (p *Page) garbledPart() float64 {
 // they agree, the first stands: so it does without the second reader too. Where
 // they do not, the second stands, unless it shows signs of having lost text.
 func (p *Page) settle(second *Page, err error) {
-	const muchGarbled, half = 0.1, 2
+	const someGarbled, muchGarbled, half = 0.01, 0.1, 2
 	if err != nil {
 		p.Alone = "the second reader cannot read it: " + printable(err.Error())
 		return
@@ -84,13 +84,15 @@ func (p *Page) settle(second *Page, err error) {
 	case score >= agreeing && p.Err != "" && second.words() <= p.words():
 		// Both lack the same part, and only the first one tells.
 		p.Alone = "the second reader finds no more of it"
+	case p.Err != "" && second.garbledPart() > muchGarbled:
+		p.Alone = aloneGarbled // its fonts are lost
 	case p.Err != "":
 		p.take(second, score, "the first reader cannot read all of it: "+p.Err)
 	case score >= agreeing:
 		p.Source, p.Agreement = SourceBoth, score
-	case second.garbledPart() > p.garbledPart()+muchGarbled:
+	case second.garbledPart() > p.garbledPart()+someGarbled:
 		p.Agreement, p.Alone = score, aloneGarbled
-	case second.words()*half < p.words() && p.garbledPart() <= muchGarbled:
+	case second.words()*half < p.words() && p.garbledPart() <= second.garbledPart()+muchGarbled:
 		p.Agreement, p.Alone = score, aloneFewer
 	default:
 		p.take(second, score, fmt.Sprintf("the two readers agree on %.0f of 100 words only", 100*score))

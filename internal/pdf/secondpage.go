@@ -20,7 +20,7 @@ type drawer struct {
 	garbled int
 	fonts   map[*pdfium.Font]*font
 	glyph   pdfium.Char // the last one, which may go on
-	text    []rune      // of glyph; nil before the first
+	text    []rune      // of glyph; empty before the first
 }
 
 // readSecond reads a page that PDFium loaded. A page whose first reading says
@@ -70,7 +70,7 @@ func (d *drawer) char(c *pdfium.Char) {
 	if c.Unmapped {
 		r = d.unmapped(c)
 	}
-	if d.text != nil && c.Object == d.glyph.Object && c.X == d.glyph.X && c.Y == d.glyph.Y {
+	if len(d.text) > 0 && r != ' ' && d.text[0] != ' ' && c.Object == d.glyph.Object && c.X == d.glyph.X && c.Y == d.glyph.Y {
 		b := &d.glyph.Box
 		*b = pdfium.Rect{Left: min(b.Left, c.Box.Left), Bottom: min(b.Bottom, c.Box.Bottom), Right: max(b.Right, c.Box.Right), Top: max(b.Top, c.Box.Top)}
 		d.text = append(d.text, r)
