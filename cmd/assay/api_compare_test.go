@@ -71,6 +71,10 @@ func testCompare(t *testing.T, a *wholeServer) {
 		}
 	}
 	a.checkTrail(t, later+"/reading", "reading.compared")
+	line := a.rest(t, "", http.MethodGet, "/v1/vendors/years/timeline", "", nil)
+	if n := strings.Count(string(line.body), "\"auditor_changed\""); n != 1 {
+		t.Errorf("the timeline tells %d times that the later report is another auditor's: %s", n, line.body)
+	}
 }
 
 // testPageImages looks at pages, marked and plain, and asks for those that there are not.

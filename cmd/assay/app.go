@@ -86,7 +86,7 @@ func (a *app) open(ctx context.Context) (err error) {
 	}
 	a.intake = &intake.Intake{
 		Store: a.store, Blobs: a.blobs, PDF: reader,
-		Freshness: freshness.DefaultPolicy(), Risk: materiality.DefaultPolicy(), Now: a.env.now, Random: rand.Reader, Log: a.log,
+		Freshness: freshness.DefaultPolicy(), Risk: materiality.DefaultPolicy(), Comparer: a.comparer, Now: a.env.now, Random: rand.Reader, Log: a.log,
 		Unlocking: semaphore.NewWeighted(int64(a.config.workers)),
 	}
 	a.indexer = &intake.Indexer{Store: a.store, Index: a.index, Log: a.log}

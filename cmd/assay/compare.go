@@ -81,6 +81,9 @@ func (f *fileReader) compare(ctx context.Context, files []string) (*assayv1.Comp
 		}
 		sides[i] = attest.Evidence{Document: attest.Document{Filename: name}, Reading: r}
 	}
+	if sides[0].Reading.SHA256 == sides[1].Reading.SHA256 {
+		return nil, nil, &attest.Error{Kind: attest.InvalidArgument, Reason: "SAME_DOCUMENT", Message: "the two files are the same document: name two reports of a vendor"}
+	}
 	comparer, err := compare.New()
 	if err != nil {
 		return nil, nil, err

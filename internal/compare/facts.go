@@ -26,13 +26,7 @@ func (w *work) period() {
 	if between := e.days.End.DaysUntil(l.days.Start) - 1; between > 0 {
 		t.GapDays = between
 	}
-	from := e.days.Start
-	if l.days.Start.After(from) {
-		from = l.days.Start
-	}
-	if both := from.DaysUntil(e.days.End) + 1; both > 0 {
-		t.OverlapDays = both
-	}
+	t.OverlapDays = overlap(e.days, l.days)
 	w.out.Timing = t
 	change := attest.Change{Aspect: attest.AspectPeriod, Earlier: e.span(), Later: l.span()}
 	switch {
@@ -42,10 +36,18 @@ func (w *work) period() {
 		w.add(change)
 	case t.OverlapDays > 0:
 		change.Kind = attest.ChangeOverlap
-		change.Summary = fmt.Sprintf("%s that both cover, from %s to %s", plural(t.OverlapDays, "day"), from, e.days.End)
+		change.Summary = fmt.Sprintf("%s that both cover, from %s to %s", plural(t.OverlapDays, "day"), l.sharedStart(e), e.days.End)
 		w.add(change)
 	}
 	w.lag(t)
+}
+
+// sharedStart is the first of the days that two reports share.
+func (r report) sharedStart(o report) attest.Date {
+	if o.days.Start.After(r.days.Start) {
+		return o.days.Start
+	}
+	return r.days.Start
 }
 
 // span is the days of a report as an item of a change.

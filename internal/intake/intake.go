@@ -10,6 +10,7 @@ import (
 
 	"example.com/assay/internal/attest"
 	"example.com/assay/internal/blob"
+	"example.com/assay/internal/compare"
 	"example.com/assay/internal/freshness"
 	"example.com/assay/internal/materiality"
 	"example.com/assay/internal/pdf"
@@ -39,6 +40,7 @@ type Intake struct {
 	PDF       PDFReader
 	Freshness freshness.Policy
 	Risk      materiality.Policy
+	Comparer  *compare.Comparer // nil: a report is not compared with the one before
 	Now       func() time.Time
 	Random    io.Reader
 	Log       *slog.Logger

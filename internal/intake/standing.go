@@ -25,6 +25,7 @@ func (in *Intake) assess(tx *store.Tx, id attest.VendorID, today attest.Date) (a
 		return attest.Timeline{}, attest.Standing{}, err
 	}
 	timeline := freshness.Build(id, evidence, in.Freshness, today)
+	in.flagBefore(timeline, evidence)
 	return timeline, materiality.Standing(vendor, evidence, timeline, in.Risk, today), nil
 }
 

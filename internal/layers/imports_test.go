@@ -53,7 +53,7 @@ func rules() []rule {
 		{"internal/search", "internal/attest", "github.com/blevesearch go.etcd.io/bbolt golang.org/x/text"},
 		{"internal/jobs", "internal/attest", "github.com/riverqueue/river"},
 		// One document's way, from bytes to standing.
-		{"internal/intake", domain + "internal/pdf internal/reading internal/freshness internal/materiality internal/review internal/aip" + ports, "golang.org/x/sync"},
+		{"internal/intake", domain + "internal/pdf internal/reading internal/freshness internal/compare internal/materiality internal/review internal/aip" + ports, "golang.org/x/sync"},
 		// Pictures of pages, drawn once and kept while there is room; what blobs are not: it may be lost.
 		{"internal/pageimage", "internal/attest internal/pdf", ""},
 		// Who is calling, and what they may call.
