@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"slices"
 
 	"example.com/assay/internal/attest"
@@ -40,6 +41,51 @@ func (rp *report) matrixBlocks() []matrixTable {
 		}
 	}
 	return out
+}
+
+// withBlocks joins the tables of a report with its blocks. Where both are seen in
+// one place, the one stands that tells more controls together with their tests:
+// rulings around blocks, or columns inside them, make no table of controls.
+func (rp *report) withBlocks(tables []matrixTable) []matrixTable {
+	out := slices.Clone(tables)
+	for _, b := range rp.matrixBlocks() {
+		var rivals []matrixTable
+		for _, t := range out {
+			if t.zone.from < b.zone.to && b.zone.from < t.zone.to {
+				rivals = append(rivals, t)
+			}
+		}
+		if len(rivals) > 0 && 2*b.told() <= 3*toldBy(rivals) {
+			continue
+		}
+		out = slices.DeleteFunc(out, func(t matrixTable) bool {
+			return t.zone.from < b.zone.to && b.zone.from < t.zone.to
+		})
+		out = append(out, b)
+	}
+	slices.SortStableFunc(out, func(a, b matrixTable) int { return cmp.Compare(a.zone.from, b.zone.from) })
+	return out
+}
+
+// told counts the rows that tell a control together with its test or result.
+func (t matrixTable) told() int {
+	n := 0
+	for _, r := range t.rows {
+		named := r.has(roleID, roleControl) || r.spans[roleID] || r.spans[roleControl]
+		if named && r.has(roleTest, roleResult, roleTestResult) {
+			n++
+		}
+	}
+	return n
+}
+
+// toldBy counts them for some tables.
+func toldBy(tables []matrixTable) int {
+	n := 0
+	for _, t := range tables {
+		n += t.told()
+	}
+	return n
 }
 
 // blockZones are the parts of a report in which blocks may stand: all but the

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -293,12 +292,5 @@ func (m *matrixReader) unreadPages(tables []matrixTable) []int {
 // matrix gives the report's tables of controls and, where it has none, the blocks
 // that it prints instead, in reading order.
 func (rp *report) matrix() []matrixTable {
-	out := rp.matrixTables()
-	for _, b := range rp.matrixBlocks() {
-		if !slices.ContainsFunc(out, func(t matrixTable) bool { return t.zone.from < b.zone.to && b.zone.from < t.zone.to }) {
-			out = append(out, b)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b matrixTable) int { return cmp.Compare(a.zone.from, b.zone.from) })
-	return out
+	return rp.withBlocks(rp.matrixTables())
 }
