@@ -274,9 +274,9 @@ func (p *page) groups(head string, groups []*evaluate.Group) {
 		facts, n := g.Facts(), g.Counts()
 		rows = append(rows, []string{g.Name, fmt.Sprint(g.Documents), ofText(facts.Right, facts.Of), fmt.Sprint(facts.Wrong),
 			ofText(g.Controls.Right, g.Controls.Of), fmt.Sprint(g.Controls.Given - g.Controls.Right), fmt.Sprint(g.Controls.Lost),
-			ofText(g.Exceptions.Right, g.Exceptions.Of), fmt.Sprint(g.Exceptions.Given - g.Exceptions.Right), ofText(n.Right, n.Of)})
+			ofText(g.Exceptions.Right, g.Exceptions.Of), fmt.Sprint(g.Exceptions.Given - g.Exceptions.Right), fmt.Sprint(g.Exceptions.Lost), ofText(n.Right, n.Of)})
 	}
-	p.table([]string{head, "DOCS", "FACTS", "WRONG", "CONTROLS", "INVENTED", "LOST", "EXCEPTIONS", "INVENTED", "N OF N"}, rows)
+	p.table([]string{head, "DOCS", "FACTS", "WRONG", "CONTROLS", "INVENTED", "LOST", "EXCEPTIONS", "INVENTED", "LOST", "N OF N"}, rows)
 }
 
 // ofText writes n of a number; "-" where there is nothing to count.

@@ -44,7 +44,7 @@ func Compare(t Truth, r *attest.Reading) []FieldResult {
 		c.attestation(a)
 	}
 	c.controls(r, a)
-	c.exceptions(a)
+	c.exceptions(r, a)
 	if t.object("iso").fields != nil {
 		cert := r.Certificate
 		if cert == nil {

@@ -9,8 +9,8 @@ import (
 
 // The fields under which the rows of a matrix and the exceptions are counted. In
 // both, right is one that was found, wrong one that the document does not have.
-// A row that the reading lists as not understood, or whose page it could not
-// read, is ambiguous; a row that is absent was lost in silence.
+// One that the reading lists as not understood, or whose page it could not read,
+// is ambiguous: a person is told to look. One that is absent was lost in silence.
 const (
 	FieldControls   = "controls.row"
 	FieldExceptions = "exceptions.found"
@@ -210,7 +210,7 @@ func (s *shortfall) accounts(w truthControl) bool {
 		if !slices.ContainsFunc(row.Cited, func(at attest.Citation) bool { return at.Page == w.Page }) {
 			continue
 		}
-		if best < 0 || rowNames(row, w) && !rowNames(s.rows[best], w) {
+		if best < 0 || rowNames(row, w.Text, w.id()) && !rowNames(s.rows[best], w.Text, w.id()) {
 			best = i
 		}
 	}
@@ -221,13 +221,15 @@ func (s *shortfall) accounts(w truthControl) bool {
 	return true
 }
 
-// rowNames reports whether the words of an unparsed row hold the wanted id or the
-// beginning of its text.
-func rowNames(row attest.UnparsedRow, w truthControl) bool {
+// rowNames reports whether the words of an unparsed row hold one of the ids or the
+// beginning of the text.
+func rowNames(row attest.UnparsedRow, text string, ids ...string) bool {
 	var b strings.Builder
 	for _, at := range row.Cited {
 		b.WriteString(at.Quote + " ")
 	}
-	words, text := squash(b.String()), squash(w.Text)
-	return w.id() != "" && strings.Contains(words, squash(w.id())) || text != "" && strings.Contains(words, text[:min(len(text), 20)])
+	words := squash(b.String())
+	holds := func(s string) bool { return s != "" && strings.Contains(words, s) }
+	bare := squash(text)
+	return holds(bare[:min(len(bare), 20)]) || slices.ContainsFunc(ids, func(id string) bool { return holds(squash(id)) })
 }

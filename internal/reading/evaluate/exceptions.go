@@ -27,7 +27,7 @@ type truthException struct {
 }
 
 // exceptions compares the exceptions.
-func (c *comparer) exceptions(a *attest.Attestation) {
+func (c *comparer) exceptions(r *attest.Reading, a *attest.Attestation) {
 	if !c.truth.tells("exceptions") {
 		return
 	}
@@ -40,7 +40,11 @@ func (c *comparer) exceptions(a *attest.Attestation) {
 	for i, g := range p.of {
 		w := wants[i]
 		if g < 0 {
-			c.add(FieldExceptions, Absent, w.ResultText, a.Exceptions.Reason)
+			o := Absent
+			if leftToPerson(w, r, a) {
+				o = Ambiguous
+			}
+			c.add(FieldExceptions, o, w.ResultText, a.Exceptions.Reason)
 			continue
 		}
 		c.add(FieldExceptions, Right, w.ResultText, gots[g].Text)
@@ -51,6 +55,21 @@ func (c *comparer) exceptions(a *attest.Attestation) {
 			c.add(FieldExceptions, Wrong, "", strings.TrimSpace(strings.Join(gots[g].ControlIDs, " ")+" "+gots[g].Text))
 		}
 	}
+}
+
+// leftToPerson reports whether a reading that lacks an exception says where a person
+// finds it: its page was not read, its row is listed as not understood, or the
+// result of its control is.
+func leftToPerson(w truthException, r *attest.Reading, a *attest.Attestation) bool {
+	notRead := newShortfall(r, a)
+	if notRead.pages[w.Page] || slices.ContainsFunc(notRead.rows, func(row attest.UnparsedRow) bool {
+		return rowNames(row, w.ControlText, w.ControlIDs...)
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(a.Controls.Items, func(g attest.Control) bool {
+		return g.Result == attest.ResultUnclear && (overlap(w.ControlIDs, []string{g.ID}) || w.ControlText != "" && sameWords(w.ControlText, g.Text))
+	})
 }
 
 // exceptionScore says how surely an exception is the wanted one: by its words, and

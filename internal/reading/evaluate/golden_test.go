@@ -103,11 +103,11 @@ func summaryText(t *testing.T, s *evaluate.Summary) string {
 		row(name, " ", n.Right, n.Absent, n.Ambiguous, n.Wrong, n.Of)
 	}
 	row()
-	row("layout", " facts", " of", " wrong", " controls", " of", " invented", " unread", " lost", " exceptions", " of", " invented", " n-of-N", " of")
+	row("layout", " facts", " of", " wrong", " controls", " of", " invented", " unread", " lost", " exceptions", " of", " invented", " unread", " lost", " n-of-N", " of")
 	for _, l := range s.Layouts {
 		facts, counts := l.Facts(), l.Counts()
 		c, e := l.Controls, l.Exceptions
-		row(l.Name, " ", facts.Right, facts.Of, facts.Wrong, c.Right, c.Of, c.Given-c.Right, c.Unread, c.Lost, e.Right, e.Of, e.Given-e.Right, counts.Right, counts.Of)
+		row(l.Name, " ", facts.Right, facts.Of, facts.Wrong, c.Right, c.Of, c.Given-c.Right, c.Unread, c.Lost, e.Right, e.Of, e.Given-e.Right, e.Unread, e.Lost, counts.Right, counts.Of)
 	}
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)

@@ -118,6 +118,9 @@ func TestCompareEmptyMatrix(t *testing.T) {
 	if diff := cmp.Diff(Rate{Of: 6, Unread: 2, Lost: 4, Recall: &none}, s.Controls); diff != "" {
 		t.Errorf("controls mismatch (-want +got):\n%s", diff)
 	}
+	if diff := cmp.Diff(Rate{Of: 2, Unread: 1, Lost: 1, Recall: &none}, s.Exceptions); diff != "" {
+		t.Errorf("exceptions mismatch (-want +got):\n%s", diff)
+	}
 }
 
 func TestIDKey(t *testing.T) {
