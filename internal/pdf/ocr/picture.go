@@ -55,7 +55,8 @@ const (
 	longRule     = 0.5  // inches that a horizontal ruling is long, at least
 	tallRule     = 0.22 // and a vertical one: taller than the letters of text
 	thickestRule = 0.04 // inches
-	ruleGap      = 0.02 // inches of a ruling that may be missing
+	ruleGap      = 0.01 // inches of a ruling that may be missing
+	ruleInk      = 0.92 // share of a ruling that is ink, at least: letters side by side are less
 )
 
 // Rulings finds the lines of tables on the page: long, thin, and level once the
@@ -73,12 +74,17 @@ func (p Page) Rulings(dpi float64) []Segment {
 	for y := range rightAt {
 		rightAt[y] = int(math.Round(-p.Slope * (float64(y) - float64(h)/2)))
 	}
-	flat := strokes(w, h, int(longRule*dpi), dpi, func(x, y int) bool { return dark(x, y+downAt[x]) })
-	upright := strokes(h, w, int(tallRule*dpi), dpi, func(y, x int) bool { return dark(x+rightAt[y], y) })
+	// A ruling that slopes goes over from one row of pixels to the next.
+	flat := strokes(w, h, int(longRule*dpi), dpi, func(x, y int) bool { return dark(x, y+downAt[x]) || dark(x, y+downAt[x]+1) })
+	upright := strokes(h, w, int(tallRule*dpi), dpi, func(y, x int) bool { return dark(x+rightAt[y], y) || dark(x+rightAt[y]+1, y) })
 	out := make([]Segment, 0, len(flat)+len(upright))
-	out = append(out, flat...)
+	for _, s := range flat {
+		aside := float64(rightAt[int(s.Y0)])
+		out = append(out, Segment{s.X0 - aside, s.Y0, s.X1 - aside, s.Y1})
+	}
 	for _, s := range upright {
-		out = append(out, Segment{s.Y0, s.X0, s.Y1, s.X1})
+		lower := float64(downAt[int(s.Y0)])
+		out = append(out, Segment{s.Y0, s.X0 - lower, s.Y1, s.X1 - lower})
 	}
 	return out
 }
@@ -130,17 +136,18 @@ func strokes(width, height, least int, dpi float64, dark func(x, y int) bool) []
 // rowStretches finds the long stretches of ink on one row.
 func rowStretches(width, y, least, gap int, dark func(x, y int) bool) []stretch {
 	var out []stretch
-	from, last := -1, -1
+	from, last, inked := -1, -1, 0
 	for x := 0; x <= width; x++ {
 		if x < width && dark(x, y) {
 			if from < 0 {
-				from = x
+				from, inked = x, 0
 			}
 			last = x
+			inked++
 			continue
 		}
 		if from >= 0 && (x == width || x-last > gap) {
-			if last+1-from >= least {
+			if long := last + 1 - from; long >= least && float64(inked) >= ruleInk*float64(long) {
 				out = append(out, stretch{from, last + 1, y, y})
 			}
 			from = -1
