@@ -28,6 +28,17 @@ func (m *matrixReader) fromLetter() {
 	}
 }
 
+// namedIn lists the controls read so far whose ids a text holds.
+func (m *matrixReader) namedIn(text string) []*entry {
+	var out []*entry
+	for _, e := range m.entries {
+		if holdsID(text, e.id) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // minAlike is how many controls must have ids of one form before words of that form
 // are taken for ids of controls.
 const minAlike = 3

@@ -21,7 +21,7 @@ func (r *rowReader) full(row matrixRow) {
 	text := strings.TrimSpace(f.text)
 	ids, unknown, heading := headCriteria(text)
 	switch {
-	case text == "", asideRE.MatchString(text), legend.MatchString(text):
+	case text == "", asideRE.MatchString(text), legend.MatchString(text), r.introduces(text):
 	case heading:
 		r.setCriteria(ids, unknown, f)
 		r.now = nil
@@ -38,6 +38,18 @@ func (r *rowReader) full(row matrixRow) {
 	default:
 		r.m.unparse(row, "a row over the whole width that is neither a criterion, a control nor part of one")
 	}
+}
+
+// introduction are words of the paragraphs that stand before tables.
+var introduction = regexp.MustCompile(`(?i)\b(?:this|the\s+following|following)\s+(?:sections?|tables?|pages?|matri(?:x|ces))\b|\b(?:tests?|testing|procedures?)\s+(?:comprised|included|consisted|of\s+controls?\s+(?:included|comprised))\b|\b(?:are|is)\s+(?:listed|presented|described|set\s+out)\s+(?:below|in\s+the)\b`)
+
+// introduces reports whether a text only leads over to what follows: the heading of
+// a section, or a paragraph about the tables.
+func (r *rowReader) introduces(text string) bool {
+	if _, labelled, ok := classifyHeading(text); ok && (labelled || titleRow(text)) {
+		return true
+	}
+	return introduction.MatchString(text) && !hasFailures(text) && len(r.m.namedIn(text)) == 0
 }
 
 // objectiveRE begins a control objective, which a SOC 1 report has in place of

@@ -56,6 +56,8 @@ type rowReader struct {
 func (r *rowReader) read() {
 	for _, row := range r.t.rows {
 		switch {
+		case r.m.kindOfRow(row) == attest.SectionOther:
+			r.m.tellRow(row, true)
 		case row.unread != "":
 			r.m.unparse(row, row.unread)
 		case row.full != nil:
@@ -147,6 +149,9 @@ func (r *rowReader) takeCriteria(crit flow) {
 		return
 	}
 	ids, unknown := criteriaIn(crit.text)
+	if first, ok := firstLetter(crit.text); len(ids) == 0 && ok && unicode.IsLower(first) && letters(crit.text) != "na" {
+		return // the words of the criterion above go on
+	}
 	r.m.flagUnknown(unknown, crit)
 	r.criteria = ids
 	r.m.heads++

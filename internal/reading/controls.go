@@ -204,24 +204,50 @@ func tellsExceptions(t matrixTable) bool {
 func (m *matrixReader) tellRows(t matrixTable) {
 	keyed := slices.ContainsFunc(t.rows, func(row matrixRow) bool { return len(row.cells[roleID])+len(row.cells[roleCriteria]) > 0 })
 	for _, row := range t.rows {
-		if row.unread != "" || row.full != nil {
-			continue
-		}
-		keys := newFlow(slices.Concat(row.cells[roleID], row.cells[roleCriteria]))
-		control := newFlow(row.cells[roleControl])
-		told := newFlow(slices.Concat(row.cells[roleResult], row.cells[roleTestResult], row.cells[roleTest]))
-		said := newFlow(row.cells[roleResponse])
-		if told.text == "" && control.text != "" {
-			told = control
-		}
-		key := keys.text + " " + control.text
-		if keys.text == "" && control.text == "" && len(m.told) > 0 && (keyed || told.text == "") {
-			last := &m.told[len(m.told)-1]
-			last.told, last.response = joinFlows(last.told, told), joinFlows(last.response, said)
-			continue
-		}
-		m.told = append(m.told, toldRow{keys: key, told: told, response: withoutLabel(said)})
+		m.tellRow(row, keyed)
 	}
+}
+
+// tellRow reads one row of a summary or of management's responses. In a table whose
+// rows have ids, one without an id goes on with the row above.
+func (m *matrixReader) tellRow(row matrixRow, keyed bool) {
+	if row.unread != "" || row.full != nil {
+		return
+	}
+	keys := newFlow(slices.Concat(row.cells[roleID], row.cells[roleCriteria]))
+	control := newFlow(row.cells[roleControl])
+	told := newFlow(slices.Concat(row.cells[roleResult], row.cells[roleTestResult], row.cells[roleTest]))
+	said := newFlow(row.cells[roleResponse])
+	if told.text == "" && control.text != "" {
+		told = control
+	}
+	if n := len(m.told); keys.text == "" && control.text == "" && n > 0 && (keyed || told.text == "") {
+		last := &m.told[n-1]
+		last.told, last.response = joinFlows(last.told, told), joinFlows(last.response, said)
+		return
+	}
+	m.told = append(m.told, toldRow{keys: keys.text + " " + control.text, told: told, response: withoutLabel(said)})
+}
+
+// kindOfRow says in which section a row stands; "" where that cannot be told.
+func (m *matrixReader) kindOfRow(row matrixRow) attest.SectionKind {
+	lines := row.full
+	for _, cell := range row.cells {
+		if len(lines) == 0 {
+			lines = cell
+		}
+	}
+	d := m.rp.doc
+	if len(lines) == 0 || lines[0].page < 1 || lines[0].page > len(d.pages) {
+		return ""
+	}
+	first := lines[0]
+	for i := d.pages[first.page-1].first; i < d.pages[first.page-1].end; i++ {
+		if d.lines[i].box.Y0 <= first.box.Y1 && d.lines[i].box.Y1 >= first.box.Y0 {
+			return kindAt(m.rp.sections, i)
+		}
+	}
+	return ""
 }
 
 // unparse lists a row for a person to read.

@@ -63,7 +63,7 @@ func setCell(text string, x, y float64) []line {
 				l.Words[i].Box.X0, l.Words[i].Box.X1 = l.Words[i].Box.X0+x, l.Words[i].Box.X1+x
 			}
 			l.Box.X0, l.Box.X1 = l.Box.X0+x, l.Box.X1+x
-			ln := newLine(1, l)
+			ln := newLine(9, l) // a page that the document has not got: tables are given, not found
 			ln.cutBefore, ln.cutAfter = true, true
 			out = append(out, ln)
 			y += 11
@@ -234,6 +234,12 @@ CC7.1 | A-1 | Scans are run. | Inspected. | Exception noted. Neither was done in
 ~ | A-2 | Scans are read. | Inspected. | ~
 ~ | A-3 | Scans are kept. | Inspected. | No exceptions noted.`, 2, []string{
 			"A-1 [CC7.1] exception", "A-2 [CC7.1] exception", "A-3 [CC7.1] no_exception", "! A-1+A-2 [CC7.1] - of -"}},
+		{"a criterion's words beside several controls", `
+criteria | id | control | test | result
+CC8.1 Changes are authorized, tested and | A-1 | Changes are approved. | Inspected. | No exceptions noted.
+deployed | A-2 | Changes are tested. | Inspected. | No exceptions noted.
+N/A | A-3 | Cakes are baked. | Inspected. | No exceptions noted.`, 2, []string{
+			"A-1 [CC8.1] no_exception", "A-2 [CC8.1] no_exception", "A-3 [] no_exception"}},
 		{"type 1", `
 criteria | id | control
 CC1.1 The entity demonstrates a commitment to integrity. | HR-01 | A code of conduct exists.

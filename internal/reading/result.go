@@ -44,6 +44,8 @@ var (
 	// carveBack takes a clean opening back.
 	carveBack = regexp.MustCompile(`(?i)^\W*(?:except|excluding|other\s*than|apart\s*from|aside\s*from|besides|with\s*the\s*exception|save\s*for|however|but|although|though|unless|with\s+(?:the\s+)?(?:one|two|\d)|in\s+\d+\s+of|for\s+(?:\d+|` + numberWords + `)\s+(?:out\s+)?of\b|in\s+the\s+sample[,;]?\s*(?:however|but|except))\b`)
 	laterFail = regexp.MustCompile(`(?i)\b(?:however|except\s+(?:for|that|as)|with\s+the\s+(?:following\s+)?exceptions?\s+of|with\s+the\s+following\s+exceptions?|apart\s+from|other\s+than\s+the|` + failing + `\s+(?:was|were)\s+` + seen + `|did\s+not\s+operate\s+(?:effectively|as\s+(?:designed|described|intended))|not\s+(?:operating|effective)\b)|(?:^|[.;]\W*)(?:an?\s+|one\s+|the\s+following\s+)?` + failing + `\s+` + seen + `|(?:^|[.;]\s*)(?:exception|deviation)s?\s*(?:#?\s*\d+\s*)?:`)
+	// untested takes a clean opening for what it is: nothing was tested.
+	untested  = regexp.MustCompile(`(?i)\b(?:(?:effectiveness|control|it)\s+(?:was|were|could)\s+(?:therefore\s+)?not\s+(?:be\s+)?tested|not\s+tested|no\s+test(?:s|ing)\s+(?:of\s+[\w\s]{3,40}\s+)?(?:was|were)\s+performed|(?:did|could)\s+not\s+test|unable\s+to\s+test|did\s+not\s+operate\s+during)\b`)
 	noneLater = regexp.MustCompile(`(?i)\b(?:no|without|nor)\s+(?:any\s+)?(?:(?:other|further|additional|relevant|similar)\s+){0,2}` + failing + `(?:\s+(?:was|were|have\s+been))?(?:\s+` + seen + `)?`)
 
 	exceptionRE = regexp.MustCompile(`(?i)(?:^|[^a-z])` + failing + `\s*(?:was|were|have\s*been|has\s*been)?\s*` + seen + `|\b(?:noted|identified|found|observed|disclosed|revealed)\s+(?:the\s+following\s+|an?\s+|one\s+|\d+\s+)?(?:control\s+)?` + failing + `|^\W*(?:test\s+)?(?:exceptions?|deviations?|findings?|deficienc(?:y|ies))\s*(?:no\.?\s*)?(?:\d+\s*)?(?:[:#-]|\.?\s*$)|(?:did\s*not|not)\s*(?:operate|operating|functioning)\s*effectively|(?:operated|operating)\s*ineffectively|^\W*(?:not|in|partially)\s*-?effective\b|^\W*not\s+(?:met|achieved|satisfied|compliant)\b|\bcontrol\s*(?:was\s*)?not\s*performed|\bwas\s+not\s+(?:operating|effective)|^\W*fail(?:ed|ure)?\b|\b(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation)|^\W*(?:exception|deviation)s?\b[^.]{0,40}\b(?:\d+|` + numberWords + `)\s+of\b|(?:^|[.;]\W*)with\s+(?:an?\s+|the\s+following\s+)?exceptions?\b`)
@@ -76,6 +78,8 @@ func classifyResult(text string) resultClass {
 			return resultException
 		case failCount.MatchString(rest) && len(counts(rest)) > 0:
 			return resultUnknown
+		case untested.MatchString(rest):
+			return resultNotTested
 		}
 		return resultClean
 	}
