@@ -177,7 +177,7 @@ func TestReadFirstOnly(t *testing.T) {
 func TestReadGoesOnAfterADeadlyPage(t *testing.T) {
 	t.Parallel()
 	needPDFium(t)
-	bomb := deflated(make([]byte, 300<<20), 2)
+	bomb := deflated(make([]byte, 150<<20), 2)
 	text := "BT /F1 10 Tf 72 700 Td (Text of a page) Tj ET"
 	src := file([]sheet{{content: text}, {content: text + " /Fm Do", resources: "/XObject << /Fm 3 0 R >>"}, {content: text}}, func(b *builder) {
 		b.stream("/Type /XObject /Subtype /Form /Filter [/FlateDecode /FlateDecode]", string(bomb))
@@ -190,5 +190,8 @@ func TestReadGoesOnAfterADeadlyPage(t *testing.T) {
 		if p := doc.Pages[i]; p.Source != want || (p.Err != "") != (i == 1) {
 			t.Errorf("page %d: source %q, error %q, %q; want source %q", i+1, p.Source, p.Err, p.Alone, want)
 		}
+	}
+	if alone := doc.Pages[1].Alone; !strings.Contains(alone, "gave up") {
+		t.Errorf("page 2: %q does not say that PDFium gave up", alone)
 	}
 }
