@@ -161,6 +161,55 @@ func testCorrectionsOfAll(t *testing.T, a *wholeServer) {
 	}
 }
 
+// exceptionsOf lists the exceptions of a document, with how many items failed in each.
+func (a *wholeServer) exceptionsOf(t *testing.T, doc string) (ids []string, deviations map[string]string) {
+	t.Helper()
+	var page struct {
+		Exceptions []struct {
+			Id         string
+			Deviations struct{ Value string }
+		}
+	}
+	a.rest(t, "", http.MethodGet, "/v1/"+doc+"/exceptions", "", nil).decode(t, &page)
+	deviations = map[string]string{}
+	for _, e := range page.Exceptions {
+		ids, deviations[e.Id] = append(ids, e.Id), e.Deviations.Value
+	}
+	return ids, deviations
+}
+
+// testExceptionsOfPeople counts one exception anew, dismisses another, confirms that
+// this is all, and has the report read again.
+func testExceptionsOfPeople(t *testing.T, a *wholeServer) {
+	doc := a.reviewed(t, "reviewed-exceptions")
+	ids, _ := a.exceptionsOf(t, doc)
+	if len(ids) < 2 {
+		t.Fatalf("exceptions read: %v", ids)
+	}
+	a.corrected(t, doc, `{"target":"exceptions/`+ids[0]+`/deviations","action":"OVERRIDE","values":["7"],"reason":"counted on the page"}`)
+	a.corrected(t, doc, `{"target":"exceptions/`+ids[1]+`","action":"MARK_ABSENT","reason":"the auditor reports it of the year before"}`)
+	all := a.corrected(t, doc, `{"target":"exceptions","action":"CONFIRM"}`)
+	if all.Status != "CONFIRMED" {
+		t.Errorf("confirmed: %+v", all)
+	}
+	a.rest(t, "", http.MethodPost, "/v1/"+doc+":read", "application/json", strings.NewReader("{}")).decode(t, &struct{}{})
+	a.settled(t, "", doc)
+	left, deviations := a.exceptionsOf(t, doc)
+	if want := append([]string{ids[0]}, ids[2:]...); !slices.Equal(left, want) || deviations[ids[0]] != "7" {
+		t.Errorf("exceptions are now %v, want %v with 7 deviations in the first", deviations, want)
+	}
+	gone := a.rest(t, "", http.MethodGet, "/v1/"+doc+"/exceptions/"+ids[1], "", nil)
+	if got, want := gone.refusal(t), (refusal{"404", "EXCEPTION_NOT_FOUND", ""}); got != want {
+		t.Errorf("the one that was dismissed: %+v, want %+v", got, want)
+	}
+	if got := len(a.reading(t, doc, assayv1.ReadingView_AS_READ).GetAttestation().GetExceptions().GetItems()); got != len(ids) {
+		t.Errorf("as read there are %d exceptions, want %d", got, len(ids))
+	}
+	if got := a.reading(t, doc, assayv1.ReadingView_EFFECTIVE).GetAttestation().GetExceptions(); got.GetCorrection() != all.Name || got.GetReason() != "" {
+		t.Errorf("a person said that this is all, and the list is %q by %q", got.GetReason(), got.GetCorrection())
+	}
+}
+
 // testSignOff signs a document off, tries to change it, and opens it again.
 func testSignOff(t *testing.T, a *wholeServer) {
 	doc := a.reviewed(t, "signed")

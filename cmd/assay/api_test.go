@@ -106,6 +106,7 @@ func TestAPI(t *testing.T) {
 		{"download", testDownload},
 		{"corrections", testCorrections},
 		{"corrections of all", testCorrectionsOfAll},
+		{"exceptions of people", testExceptionsOfPeople},
 		{"bad corrections", testBadCorrections},
 		{"sign-off", testSignOff},
 		{"compare", testCompare},

@@ -49,11 +49,12 @@ func TestValidation(t *testing.T) {
 			Header: &assayv1.UploadDocumentRequest_Header{Parent: parent, Filename: "r.pdf", RequestId: uuid},
 		}}
 	}
-	tests := []struct {
+	type test struct {
 		name string
 		msg  proto.Message
 		want []string // the fields at fault
-	}{
+	}
+	tests := []test{
 		{"vendor", &assayv1.CreateVendorRequest{Vendor: &assayv1.Vendor{DisplayName: "Acme"}, VendorId: "acme", RequestId: uuid}, nil},
 		{"server-made id", &assayv1.CreateVendorRequest{Vendor: &assayv1.Vendor{DisplayName: "Acme"}}, nil},
 		{"no vendor", &assayv1.CreateVendorRequest{}, []string{"vendor"}},
@@ -85,6 +86,23 @@ func TestValidation(t *testing.T) {
 		{"member without anything", &assayv1.CreateMemberRequest{Member: &assayv1.Member{}}, []string{"member", "member"}},
 		{"member with the same role twice", &assayv1.UpdateMemberRequest{Member: &assayv1.Member{Name: "members/a", Roles: []assayv1.Role{1, 1}}}, []string{"member.roles"}},
 	}
+	corrected := func(change func(*assayv1.Correction)) *assayv1.CreateCorrectionRequest {
+		c := &assayv1.Correction{Target: "exceptions/e1a2-2/deviations", Action: assayv1.Correction_OVERRIDE, Values: []string{"3"}, Reason: "r"}
+		change(c)
+		return &assayv1.CreateCorrectionRequest{Parent: "vendors/acme/documents/d1", Correction: c, RequestId: uuid}
+	}
+	tests = append(tests, []test{
+		{"correction", corrected(func(*assayv1.Correction) {}), nil},
+		{"correction with what only the server sets", corrected(func(c *assayv1.Correction) { c.Name, c.Author = "x", "y" }), nil},
+		{"no correction", &assayv1.CreateCorrectionRequest{Parent: "vendors/acme/documents/d1"}, []string{"correction"}},
+		{"target in capitals", corrected(func(c *assayv1.Correction) { c.Target = "Opinion" }), []string{"correction.target"}},
+		{"target of four parts", corrected(func(c *assayv1.Correction) { c.Target = "exceptions/e1/leg/design" }), []string{"correction.target"}},
+		{"no action", corrected(func(c *assayv1.Correction) { c.Action = 0 }), []string{"correction.action"}},
+		{"limb that none is", corrected(func(c *assayv1.Correction) { c.AddedException = &assayv1.AddedException{Text: "E", Leg: "both"} }), []string{"correction.added_exception.leg"}},
+		{"corrections of all documents", &assayv1.ListCorrectionsRequest{Parent: "vendors/acme/documents/-"}, []string{"parent"}},
+		{"reopened without a reason", &assayv1.ReopenDocumentRequest{Name: "vendors/acme/documents/d1"}, []string{"reason"}},
+		{"a view that is none", &assayv1.GetReadingRequest{Name: "vendors/acme/documents/d1/reading", View: 9}, []string{"view"}},
+	}...)
 	v := validator(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
