@@ -173,10 +173,12 @@ type Correction struct {
 	// What it is about: the field's name for an auditor's report (`opinion`, `period`,
 	// `legs/design`), after `certificate.` or `bridge_letter.` for those
 	// (`certificate.expiry_date`), `kind` and `title`; `exceptions/{exception}` and a
-	// field of it (`exceptions/{exception}/deviations`); `flags/{flag}`;
-	// `unparsed/{row}`. What can be corrected depends on the kind of the document; a
-	// target that cannot is refused with the list of those that can. Of an added
-	// exception, `exceptions` when it is sent and its own name when it is given.
+	// field of it (`exceptions/{exception}/deviations`); `exceptions` and `controls` as a
+	// whole, to confirm that they were read rightly and in full; `flags/{flag}`;
+	// `unparsed/{row}`; `pages/{page}`, with the value `read`, for a page whose text could
+	// not be had and that the person has read. What can be corrected depends on the kind
+	// of the document; a target that cannot is refused with the list of those that can.
+	// Of an added exception, `exceptions` when it is sent and its own name when it is given.
 	Target string `protobuf:"bytes,2,opt,name=target,proto3" json:"target,omitempty"`
 	// What the person says.
 	Action Correction_Action `protobuf:"varint,3,opt,name=action,proto3,enum=assay.v1.Correction_Action" json:"action,omitempty"`
@@ -191,8 +193,8 @@ type Correction struct {
 	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
 	// The page on which the document states it, counted from 1; 0 for none.
 	Page int32 `protobuf:"varint,7,opt,name=page,proto3" json:"page,omitempty"`
-	// The words that state it. On a page whose text was read they have to stand there,
-	// white space aside.
+	// The words that state it. On a page whose text was read each of them has to stand
+	// there; their order is free, for the cells of a table are read across.
 	Quote string `protobuf:"bytes,8,opt,name=quote,proto3" json:"quote,omitempty"`
 	// What the reading said of the target when the person looked.
 	Was *Fact `protobuf:"bytes,9,opt,name=was,proto3" json:"was,omitempty"`
