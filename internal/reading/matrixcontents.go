@@ -30,14 +30,26 @@ type contents struct {
 	n, ids, criteria, criteriaText, tests, results, testResults, leadIDs, words int
 }
 
-// readContents looks at the cells of a column.
-func readContents(rows []gridRow, c int) contents {
+// readContents looks at the cells of a column. Where nothing rules the rows, a cell
+// may hold those of many rows, and its paragraphs are looked at.
+func readContents(rows []gridRow, c int, ruled bool) contents {
 	var k contents
 	for _, r := range rows {
-		if r.head || r.cells == nil || c >= len(r.cells) || len(r.cells[c]) == 0 || k.n == contentsRows {
+		if r.head || r.cells == nil || c >= len(r.cells) || len(r.cells[c]) == 0 || k.n >= contentsRows {
 			continue
 		}
-		k.add(cellText(r.cells[c]))
+		if ruled {
+			k.add(cellText(r.cells[c]))
+			continue
+		}
+		from := 0
+		for i, l := range r.cells[c] {
+			if i > from && l.box.Y0-r.cells[c][i-1].box.Y1 > 0.45*max(l.size, 4) {
+				k.add(cellText(r.cells[c][from:i]))
+				from = i
+			}
+		}
+		k.add(cellText(r.cells[c][from:]))
 	}
 	return k
 }
@@ -48,6 +60,9 @@ func (k *contents) add(text string) {
 		return
 	}
 	k.n++
+	if len(text) < 40 {
+		text = brokenIDRE.ReplaceAllString(text, "$1$2")
+	}
 	tokens := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
 	k.words += len(tokens)
 	switch {
@@ -70,6 +85,9 @@ func (k *contents) add(text string) {
 		k.results++
 	}
 }
+
+// brokenIDRE is where a narrow column breaks an id.
+var brokenIDRE = regexp.MustCompile(`(\w[-_.‑]) (\w)`)
 
 var thirdPartRE = regexp.MustCompile(`^(?:CC|A|C|PI|P)\s?\d\.\d{1,2}\s?[.-]\s?[\da-z]`)
 
@@ -147,8 +165,9 @@ func (k contents) role() role {
 func columnRoles(heads []string, rows []gridRow) []role {
 	out := make([]role, len(heads))
 	seen := make([]contents, len(heads))
+	ruled := rowsRuled(rows)
 	for c, h := range heads {
-		seen[c] = readContents(rows, c)
+		seen[c] = readContents(rows, c, ruled)
 		out[c] = seen[c].settle(roleOf(h))
 	}
 	keepOneControl(out, heads, seen)

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"slices"
 	"strings"
 
 	"example.com/assay/internal/pdf"
@@ -56,11 +55,31 @@ func (p *sheetPart) gridRows() []gridRow {
 			out = append(out, p.softRows(lines, ys[r], ys[r+1], above)...)
 			continue
 		}
-		row := p.cutRow(lines, ys[r], ys[r+1], shares)
+		row := p.cutRow(lines, ys[r], ys[r+1])
 		row.above = above
 		out = append(out, row)
 	}
-	return out
+	return wholeSpans(out)
+}
+
+// wholeSpans puts all lines of a cell that spans rows into the first of them.
+func wholeSpans(rows []gridRow) []gridRow {
+	for i := range rows {
+		for c, goesOn := range rows[i].above {
+			if i == 0 || !goesOn || rows[i].cells == nil || len(rows[i].cells[c]) == 0 {
+				continue
+			}
+			k := i - 1
+			for k > 0 && rows[k].above[c] && rows[k].full == nil {
+				k--
+			}
+			if rows[k].full == nil {
+				rows[k].cells[c] = append(rows[k].cells[c], rows[i].cells[c]...)
+				rows[i].cells[c] = nil
+			}
+		}
+	}
+	return rows
 }
 
 // rowEdges gives where horizontal rulings part rows of at least one column.
@@ -130,11 +149,11 @@ func (p *sheetPart) uprightShares(ys []float64) []float64 {
 
 // cutRow puts the lines of a row into its cells. Cells that nothing parts are one,
 // which stands in the first of its columns; a row that is one cell is full.
-func (p *sheetPart) cutRow(lines []line, y0, y1 float64, shares []float64) gridRow {
+func (p *sheetPart) cutRow(lines []line, y0, y1 float64) gridRow {
 	row := gridRow{page: p.page, y0: y0, y1: y1, cells: make([][]line, len(p.edges)-1)}
 	edges, first := []float64{p.edges[0]}, []int{0}
 	for e := 1; e+1 < len(p.edges); e++ {
-		if !p.merged(e, lines, middle(y0, y1), shares[e]) {
+		if p.uprightAt(p.edges[e], middle(y0, y1)) {
 			edges, first = append(edges, p.edges[e]), append(first, e)
 		}
 	}
@@ -152,7 +171,7 @@ func (p *sheetPart) cutRow(lines []line, y0, y1 float64, shares []float64) gridR
 		}
 	}
 	width := p.edges[len(p.edges)-1] - p.edges[0]
-	if filled == 1 && len(first) < len(p.edges)-1 && edges[at+1]-edges[at] >= 0.5*width && p.spansMost(first, at) {
+	if filled == 1 && edges[at+1]-edges[at] >= 0.5*width && p.spansMost(first, at) {
 		row.full, row.cells = row.cells[first[at]], nil
 	}
 	return row
@@ -167,24 +186,19 @@ func (p *sheetPart) spansMost(first []int, at int) bool {
 	return next-first[at] > 1
 }
 
-// merged reports whether no border stands on edge e beside a row: where rulings
-// part most rows, a missing one tells; else the words do.
-func (p *sheetPart) merged(e int, lines []line, y, share float64) bool {
-	if p.uprightAt(p.edges[e], y) {
-		return false
-	}
-	return share >= 0.6 || slices.ContainsFunc(lines, func(l line) bool { return crosses(l, p.edges[e]) })
-}
-
-// soft reports whether no vertical ruling parts the cells of a row, though none is
-// missing.
+// soft reports whether rulings do not tell which cells a row has: no vertical one
+// stands beside it, not even the table's frame, or none parts columns at all.
 func (p *sheetPart) soft(y0, y1 float64, shares []float64) bool {
+	y := middle(y0, y1)
+	parting := false
 	for e := 1; e+1 < len(p.edges); e++ {
-		if shares[e] >= 0.6 || p.uprightAt(p.edges[e], middle(y0, y1)) {
+		if p.uprightAt(p.edges[e], y) {
 			return false
 		}
+		parting = parting || shares[e] >= 0.6
 	}
-	return true
+	framed := p.uprightAt(p.edges[0], y) || p.uprightAt(p.edges[len(p.edges)-1], y)
+	return !parting || !framed
 }
 
 // softRows cuts lines between which nothing is ruled: those that run on across the

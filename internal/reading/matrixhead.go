@@ -169,6 +169,9 @@ func newRuledHead(texts []string, n int, at gridRow, zone attest.SectionKind) (t
 	return h, true
 }
 
+// headGaps are the blanks that may part heads, in font sizes, widest first.
+var headGaps = [...]float64{cellGap, 0.55}
+
 // looseHead reads a head without rulings that starts at line i: words that stand
 // above each other are of one column, and each column announces its role.
 func looseHead(lines []line, i int, zone attest.SectionKind, active *controlSheet) (tableHead, bool) {
@@ -177,24 +180,34 @@ func looseHead(lines []line, i int, zone attest.SectionKind, active *controlShee
 		if !headGoesOn(lines[i:i+n], best.rows > 0) {
 			break
 		}
-		cols := stackedCells(lines[i : i+n])
-		if len(cols) < 2 {
-			continue
-		}
-		h := tableHead{rows: n}
-		for _, c := range cols {
-			h.texts = append(h.texts, cellText(c))
-			h.lefts = append(h.lefts, c[0].box.X0)
-		}
-		h.roles = rolesOf(h.texts)
-		if announces(h.texts, h.roles, zone) && !slices.Contains(h.roles, "") && len(cols) >= len(best.texts) {
+		for _, gap := range headGaps {
+			h, ok := newLooseHead(lines[i:i+n], gap, zone)
+			if !ok || known(h.roles) < known(best.roles) {
+				continue
+			}
 			best = h
 			if active != nil && active.head.sameAs(h) {
-				break
+				return best, true
 			}
 		}
 	}
 	return best, best.rows > 0
+}
+
+// newLooseHead reads lines as a head whose columns are parted by blanks of a width.
+func newLooseHead(lines []line, gap float64, zone attest.SectionKind) (tableHead, bool) {
+	cols := stackedCells(lines, gap)
+	if len(cols) < 2 {
+		return tableHead{}, false
+	}
+	h := tableHead{rows: len(lines)}
+	for _, c := range cols {
+		h.texts = append(h.texts, cellText(c))
+		h.lefts = append(h.lefts, c[0].box.X0)
+	}
+	h.roles = rolesOf(h.texts)
+	unknown := len(cols) - known(h.roles)
+	return h, unknown <= (len(cols)-1)/3 && announces(h.texts, h.roles, zone)
 }
 
 // headGoesOn reports whether the last of some lines may belong to one head with
@@ -218,11 +231,11 @@ func headGoesOn(lines []line, whole bool) bool {
 
 // stackedCells puts the runs of words of some lines that stand above each other
 // together, from left to right.
-func stackedCells(lines []line) [][]line {
+func stackedCells(lines []line, gap float64) [][]line {
 	var cols [][]line
 	var boxes []pdf.Box
 	for _, l := range lines {
-		for _, c := range splitCells(l) {
+		for _, c := range splitAt(l, gap) {
 			box := pdf.Box(c.box)
 			into := -1
 			for k := 0; k < len(cols); k++ {

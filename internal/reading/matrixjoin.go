@@ -126,7 +126,7 @@ func (j joiner) idOf(r gridRow) string {
 		return maskFree(cellText(r.cells[j.key]))
 	}
 	if starts := j.starts(r.cells[j.key]); len(starts) > 0 {
-		return j.leading(starts[0])
+		return strings.TrimSpace(leadIDRE.FindString(plainText(starts[0].text)))
 	}
 	return ""
 }

@@ -177,6 +177,12 @@ func holdsEdges(all, some []float64) bool {
 	return len(some) > 0
 }
 
+// sameFrame reports whether two lattices are as wide, and one has all the edges of
+// the other.
+func (l lattice) sameFrame(o lattice) bool {
+	return math.Abs(l.box.X0-o.box.X0) <= 4 && math.Abs(l.box.X1-o.box.X1) <= 4 && (holdsEdges(l.edges, o.edges) || holdsEdges(o.edges, l.edges))
+}
+
 // columnAt gives the column that x falls into; words beside the table fall into
 // the outer ones.
 func columnAt(edges []float64, x float64) int {

@@ -56,12 +56,29 @@ func (s *sheetScan) newLooseRun(p *page, lines []line) looseRun {
 			h, _ = looseHead(lines, i, zone, s.active)
 			inHead = h.rows
 		}
-		if inHead > 0 || !s.isNoise(l) {
+		if inHead > 0 || !s.isNoise(l) || endsID(run.lines, l) {
 			run.lines, run.heads, run.zones = append(run.lines, l), append(run.heads, h), append(run.zones, zone)
 		}
 		inHead = max(inHead-1, 0)
 	}
 	return run
+}
+
+// endsID reports whether a number at the end of a page is no page number but the
+// rest of an id in the line above it.
+func endsID(before []line, l line) bool {
+	if !isPageNumber(l.text) {
+		return false
+	}
+	for i := len(before) - 1; i >= 0 && i >= len(before)-6; i-- {
+		for _, w := range before[i].words {
+			near := l.box.Y0-w.Box.Y1 < 0.9*w.Size && l.box.Y0 > w.Box.Y0
+			if near && l.box.X0 < w.Box.X1 && l.box.X1 > w.Box.X0 && isOpenID(w.Text) && len(w.Text) > 1 && w.Size == l.size {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // zoneOf is the kind of the section in which a line of a page stands.

@@ -129,7 +129,7 @@ func (s *sheetScan) headless(part *sheetPart, rows []gridRow, zone attest.Sectio
 func tellsItself(rows []gridRow, columns int) bool {
 	has := map[role]bool{}
 	for c := range columns {
-		has[readContents(rows, c).role()] = true
+		has[readContents(rows, c, true).role()] = true
 	}
 	return len(rows) >= 3 && (has[roleTest] && has[roleResult] || (has[roleID] || has[roleCriteria]) && (has[roleTest] || has[roleResult] || has[roleTestResult]))
 }

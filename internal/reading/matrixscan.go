@@ -2,7 +2,6 @@ package reading
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"example.com/assay/internal/attest"
@@ -196,7 +195,7 @@ func (s *sheetScan) joinedLattices(p *page) []lattice {
 // stripes reports whether two lattices are of one table: they have the same edges,
 // and the words between them stand in its columns.
 func (s *sheetScan) stripes(p *page, a, b lattice) bool {
-	if b.box.Y0 < a.box.Y1-ruleReach || !holdsEdges(a.edges, b.edges) && !holdsEdges(b.edges, a.edges) || math.Abs(a.box.X0-b.box.X0) > 4 || math.Abs(a.box.X1-b.box.X1) > 4 {
+	if b.box.Y0 < a.box.Y1-ruleReach || !a.sameFrame(b) {
 		return false
 	}
 	edges := a.edges
@@ -214,6 +213,9 @@ func (s *sheetScan) stripes(p *page, a, b lattice) bool {
 			return false
 		}
 		filled = max(filled, part.filled(l), 1)
+		if columnAt(edges, l.box.X0) > 0 && len(edges) > 3 {
+			filled = max(filled, 2) // the rest of a row that the page before began
+		}
 	}
 	return filled == 0 && b.box.Y0-a.box.Y1 < 2*ruleReach || filled >= 2
 }

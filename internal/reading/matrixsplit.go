@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
 )
 
 const (
@@ -13,163 +11,14 @@ const (
 	alignShare = 0.6 // share of rows that tells where the cells of a table stand
 )
 
-// keyColumn is the column whose ids begin rows: that of the ids, or that of the
-// controls where these begin with them; -1 where rows have no ids.
-func keyColumn(roles []role, rows []gridRow) int {
-	if c := slices.Index(roles, roleID); c >= 0 {
-		return c
-	}
-	c := slices.Index(roles, roleControl)
-	if c < 0 {
-		return -1
-	}
-	k := readContents(rows, c)
-	lead := k.leadIDs
-	if k.n > 0 && k.n < 4 {
-		lead = leadingLines(rows, c)
-	}
-	if k.n > 0 && float64(lead) >= alignShare*float64(k.n) {
-		return c
-	}
-	return -1
-}
-
-// leadingLines counts the rows whose cell in a column begins with an id.
-func leadingLines(rows []gridRow, c int) int {
-	n := 0
-	for _, r := range rows {
-		if r.cells != nil && len(r.cells[c]) > 0 && leadIDRE.MatchString(cellText(r.cells[c])) {
-			n++
-		}
-	}
-	return n
-}
-
 // splitter cuts rows that nothing rules into those of single controls.
 type splitter struct {
 	roles  []role
 	key    int             // the column of ids, or -1
 	shapes map[string]bool // of the ids that begin rows
 	top    bool            // ids stand at the top of their rows
-}
-
-// newSplitter learns how the ids of a table look.
-func newSplitter(roles []role, rows []gridRow) splitter {
-	s := splitter{roles: roles, key: keyColumn(roles, rows), shapes: map[string]bool{}}
-	if s.key < 0 {
-		return s
-	}
-	count := map[string]int{}
-	for _, r := range rows {
-		if r.cells == nil || r.head {
-			continue
-		}
-		for _, l := range r.cells[s.key] {
-			if id := s.leading(l); id != "" {
-				count[shapeOfID(id)]++
-			}
-		}
-	}
-	most := 0
-	for _, n := range count {
-		most = max(most, n)
-	}
-	for shape, n := range count {
-		s.shapes[shape] = n*8 >= most
-	}
-	s.top = s.idsOnTop(rows)
-	return s
-}
-
-// idsOnTop reports whether most ids stand at the top of their rows.
-func (s splitter) idsOnTop(rows []gridRow) bool {
-	tops, all := 0, 0
-	for _, r := range rows {
-		if r.cells == nil || r.head {
-			continue
-		}
-		starts := s.starts(r.cells[s.key])
-		if len(starts) == 0 {
-			continue
-		}
-		if !r.first {
-			all++
-			if starts[0].box.Y0-r.top() < sameTop {
-				tops++
-			}
-		}
-		for k, b := range s.blanks(r, starts) {
-			all++
-			if starts[k+1].box.Y0-b.y1 < sameTop {
-				tops++
-			}
-		}
-	}
-	return float64(tops) >= alignShare*float64(all)
-}
-
-// top is where the first words of a row begin.
-func (r gridRow) top() float64 {
-	y := math.Inf(1)
-	for _, cell := range r.cells {
-		for _, l := range cell {
-			y = min(y, l.box.Y0)
-		}
-	}
-	return y
-}
-
-// leading is the id that a line begins with, as far as one can tell without its
-// table.
-func (s splitter) leading(l line) string {
-	if s.roles[s.key] == roleID {
-		if tokens := strings.Fields(plainText(l.text)); isIDText(tokens) || len(tokens) <= 2 {
-			return strings.Join(tokens, " ")
-		}
-		return ""
-	}
-	return strings.TrimSpace(leadIDRE.FindString(plainText(l.text)))
-}
-
-// shapeOfID is an id with its letters and digits alike.
-func shapeOfID(id string) string {
-	var b strings.Builder
-	var last rune
-	for _, r := range strings.TrimRight(id, ".:)") {
-		switch {
-		case unicode.IsDigit(r):
-			r = '9'
-		case unicode.IsUpper(r):
-			r = 'A'
-		case unicode.IsLower(r):
-			r = 'a'
-		}
-		if r != last || r != '9' && r != 'A' && r != 'a' {
-			b.WriteRune(r)
-		}
-		last = r
-	}
-	return b.String()
-}
-
-// starts gives the lines of the key column that begin an id.
-func (s splitter) starts(cell []line) []line {
-	var out []line
-	for i, l := range cell {
-		id := s.leading(l)
-		if id == "" || !s.shapes[shapeOfID(id)] {
-			continue
-		}
-		if i > 0 {
-			prev := strings.TrimSpace(plainText(cell[i-1].text))
-			close := l.box.Y0-cell[i-1].box.Y1 < 0.9*max(l.size, 4)
-			if close && (strings.HasSuffix(prev, "-") || strings.HasSuffix(prev, ",") || strings.HasSuffix(prev, "_") || strings.HasSuffix(prev, ".") && s.roles[s.key] == roleID) {
-				continue
-			}
-		}
-		out = append(out, l)
-	}
-	return out
+	// rowRuled: rulings part the rows, not only columns and criteria.
+	rowRuled bool
 }
 
 // split cuts a row into those of its ids, or, in a table without ids, at the
@@ -179,10 +28,10 @@ func (s splitter) split(r gridRow, ruled bool) []gridRow {
 		return []gridRow{r}
 	}
 	if s.key < 0 {
-		if ruled {
+		if ruled && s.rowRuled {
 			return []gridRow{r}
 		}
-		return s.atBlanks(r)
+		return s.atBlanks(r, ruled)
 	}
 	starts := s.starts(r.cells[s.key])
 	if len(starts) == 0 || ruled && (len(starts) < 2 || !s.aligned(r, starts)) {
@@ -265,20 +114,50 @@ func (s splitter) blanks(r gridRow, starts []line) []strip {
 
 // borders gives the heights between the rows of some ids: just above each id where
 // ids stand at the top of their rows, else the widest blank between two of them.
-// What stands above the first id at the top of a page belongs to the row before.
 func (s splitter) borders(r gridRow, starts []line) []float64 {
-	var out []float64
-	if s.top && r.first && starts[0].box.Y0-r.top() > sameTop {
-		out = append(out, aboveLine(starts[0]))
-	}
+	var out, widths []float64
 	for k, b := range s.blanks(r, starts) {
 		if !s.top && b.y1 > 0 {
 			out = append(out, middle(b.y0, b.y1))
+			widths = append(widths, b.y1-b.y0)
 			continue
 		}
 		out = append(out, aboveLine(starts[k+1]))
 	}
-	return out
+	if s.top {
+		if r.first && starts[0].box.Y0-r.top() > sameTop {
+			out = slices.Insert(out, 0, aboveLine(starts[0]))
+		}
+		return out
+	}
+	return r.outerBorders(out, widths, starts)
+}
+
+// outerBorders adds the blanks, as wide as those between rows, above the first id
+// of a page and below its last: they part what belongs to rows that page breaks cut.
+func (r gridRow) outerBorders(ys, widths []float64, starts []line) []float64 {
+	if len(widths) == 0 {
+		return ys
+	}
+	slices.Sort(widths)
+	least := 0.7 * widths[len(widths)/2]
+	above, below := 0.0, 0.0
+	for _, b := range r.strips() {
+		switch {
+		case b.y1-b.y0 < least:
+		case r.first && b.y1 <= starts[0].box.Y0+2:
+			above = middle(b.y0, b.y1)
+		case below == 0 && b.y0 >= starts[len(starts)-1].box.Y1-2:
+			below = middle(b.y0, b.y1)
+		}
+	}
+	if above > 0 {
+		ys = slices.Insert(ys, 0, above)
+	}
+	if below > 0 {
+		ys = append(ys, below)
+	}
+	return ys
 }
 
 // aboveLine is a height just above a line.
@@ -310,7 +189,7 @@ func (r gridRow) cutAt(ys []float64) []gridRow {
 
 // atBlanks cuts a row of a table without ids at the blanks that are wider than
 // those between lines, where several columns begin anew.
-func (s splitter) atBlanks(r gridRow) []gridRow {
+func (s splitter) atBlanks(r gridRow, ruled bool) []gridRow {
 	usual := r.lineGap()
 	var ys []float64
 	for _, b := range r.strips() {
@@ -320,7 +199,7 @@ func (s splitter) atBlanks(r gridRow) []gridRow {
 	}
 	var out []gridRow
 	for _, part := range r.cutAt(ys) {
-		if n := len(out); n > 0 && !s.beginsRow(part) {
+		if n := len(out); n > 0 && (!s.beginsRow(part) || ruled && s.lacks(part)) {
 			out[n-1].take(part)
 			continue
 		}
@@ -346,6 +225,16 @@ func (s splitter) beginsRow(r gridRow) bool {
 		}
 	}
 	return begun > 1
+}
+
+// lacks reports whether a row has no control, test or result, though its table has.
+func (s splitter) lacks(r gridRow) bool {
+	for c, as := range s.roles {
+		if len(r.cells[c]) == 0 && (as == roleControl || as == roleTest || as == roleResult || as == roleTestResult) {
+			return true
+		}
+	}
+	return false
 }
 
 // lineGap is the usual blank between two lines of a cell.
