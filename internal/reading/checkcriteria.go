@@ -122,7 +122,7 @@ func (c *checker) missingCriteria(scope map[string]bool, printed map[string]bool
 			ids = append(ids, lacking[category.ID]...)
 		}
 	}
-	if len(ids) > 0 {
+	if n := len(ids); n > 0 && n <= maxMissing {
 		c.flag(attest.FlagCriteriaMissing, "the matrix lacks "+strings.Join(ids, ", ")+", and no reason was found", c.a.Categories.Citations...)
 	}
 }

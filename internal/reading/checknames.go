@@ -81,6 +81,7 @@ func (c *checker) organisations() {
 		return
 	}
 	known := c.knownNames()
+	letter := strings.ToLower(c.rp.letter.flow.text)
 	for _, z := range c.ownPlaces() {
 		for _, m := range legalNameRE.FindAllStringSubmatchIndex(z.text, -1) {
 			start, end := m[0], m[1]
@@ -90,8 +91,9 @@ func (c *checker) organisations() {
 			start += len(leadInRE.FindString(z.text[start:end]))
 			name := z.text[start:end]
 			around := z.text[max(0, start-60):min(len(z.text), end+60)]
+			inLetter := slices.ContainsFunc(telling(name), func(w string) bool { return strings.Contains(letter, w) })
 			auditor := c.a.Auditor.State != attest.Found && accountantRE.MatchString(name)
-			if auditor || len(telling(name)) == 0 || titleWordRE.MatchString(name) || otherOwnerRE.MatchString(around) || slices.ContainsFunc(known, func(k string) bool { return sameCompany(k, name) }) {
+			if auditor || inLetter || len(telling(name)) == 0 || titleWordRE.MatchString(name) || otherOwnerRE.MatchString(around) || slices.ContainsFunc(known, func(k string) bool { return sameCompany(k, name) }) {
 				continue
 			}
 			c.flag(attest.FlagNameMismatch, "the report names "+name+" where it would name "+c.a.Organization.Value,
@@ -126,7 +128,46 @@ func (c *checker) ownPlaces() []flow {
 var performerRE = regexp.MustCompile(`(?:[Tt]est(?:s|ing)?|TESTS?|TESTING|[Pp]rocedures?|PROCEDURES?)\s+(?:[Pp]erformed|[Aa]pplied|[Cc]onducted|[Ee]xecuted|PERFORMED|APPLIED|CONDUCTED)\s+(?:by|BY|By)\s+(?:the\s+|The\s+|THE\s+)?(?P<name>\p{Lu}[\pL\d&'.-]*(?:,?\s+(?:\p{Lu}[\pL\d&'.-]*|&|and)){0,6})`)
 
 // noFirmRE are words for the auditor that are no name.
-var noFirmRE = regexp.MustCompile(`(?i)^(?:(?:independent\s+)?(?:service\s+)?(?:auditors?|practitioners?|accountants?|management|us|we|firm|examiners?|assessors?)|internal|independent|qualified|company|organi[sz]ation|third|external|trained|both|results?|cpas?)\b`)
+var noFirmRE = regexp.MustCompile(`(?i)^(?:(?:independent\s+)?(?:service\s+)?(?:auditors?|practitioners?|accountants?|management|us|we|firm|examiners?|assessors?)|service|tests?|testing|results?|internal|independent|qualified|company|organi[sz]ation|third|external|trained|both|cpas?)\b`)
+
+// performer is who is said to have performed tests.
+type performer struct {
+	name  string
+	cites []attest.Citation
+}
+
+// performers gives who performed the tests, by the words before the tables and by
+// the heads of columns.
+func (c *checker) performers() []performer {
+	var out []performer
+	intro := c.intro()
+	for _, m := range performerRE.FindAllStringSubmatchIndex(intro.text, -1) {
+		g := groups{re: performerRE, text: intro.text, at: m}
+		out = append(out, performer{g.get("name"), intro.cite(m[0], m[1])})
+	}
+	for _, t := range c.tables {
+		for _, h := range t.heads {
+			if m := performerRE.FindStringSubmatch(plainText(h)); m != nil {
+				out = append(out, performer{m[1], c.citeHead(t, m[1])})
+			}
+		}
+	}
+	return out
+}
+
+// citeHead points at the words of a table's head that hold the first word of a name.
+func (c *checker) citeHead(t matrixTable, name string) []attest.Citation {
+	first, lines := strings.Fields(name)[0], c.rp.doc.lines
+	for i := max(0, t.zone.from-maxHeadingLines); i < min(len(lines), t.zone.from+maxHeadingLines); i++ {
+		for _, k := range splitCells(plainLine(lines[i])) {
+			if strings.Contains(k.text, first) {
+				f := newFlow([]line{k.line})
+				return f.cite(0, len(f.text))
+			}
+		}
+	}
+	return nil
+}
 
 // auditors flags a firm that is said to have performed the tests and is not the one
 // that signed.
@@ -134,23 +175,12 @@ func (c *checker) auditors() {
 	if c.a.Auditor.State != attest.Found {
 		return
 	}
-	places := []flow{c.intro()}
-	for _, t := range c.tables {
-		for i := max(0, t.zone.from-4); i < min(len(c.rp.doc.lines), t.zone.from+3); i++ {
-			places = append(places, newFlow([]line{plainLine(c.rp.doc.lines[i])}))
+	for _, p := range c.performers() {
+		name := strings.TrimRight(p.name, " .,")
+		if len(name) < 3 || noFirmRE.MatchString(name) || sameCompany(name, c.a.Auditor.Value) || sameCompany(name, c.a.Organization.Value) {
+			continue
 		}
-	}
-	for _, f := range places {
-		for _, m := range performerRE.FindAllStringSubmatchIndex(f.text, -1) {
-			g := groups{re: performerRE, text: f.text, at: m}
-			name := strings.TrimRight(g.get("name"), " .,")
-			if noFirmRE.MatchString(name) || sameCompany(name, c.a.Auditor.Value) || sameCompany(name, c.a.Organization.Value) || len(name) < 3 {
-				continue
-			}
-			if cites := f.cite(m[0], m[1]); !c.cited(attest.FlagAuditorMismatch, cites) {
-				c.flag(attest.FlagAuditorMismatch, "the tests are said to be "+name+"'s, and "+c.a.Auditor.Value+" signed", append(cites, c.a.Auditor.Citations...)...)
-			}
-			return
-		}
+		c.flag(attest.FlagAuditorMismatch, "the tests are said to be "+name+"'s, and "+c.a.Auditor.Value+" signed", append(p.cites, c.a.Auditor.Citations...)...)
+		return
 	}
 }

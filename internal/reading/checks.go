@@ -13,6 +13,7 @@ const (
 	maxFlagCites   = 12 // citations that one flag carries
 	manyControls   = 60 // controls from which a report without any exception is worth a question
 	minMapped      = 5  // controls with criteria, from which on missing criteria tell something
+	maxMissing     = 3  // criteria that are missed; a matrix that lacks more is put together otherwise
 	maxMissingPart = 3  // where more than one in so many criteria is missing, the matrix prints its criteria elsewhere
 )
 
