@@ -123,8 +123,18 @@ type work struct {
 	out            *attest.Comparison
 }
 
-// add notes a change.
-func (w *work) add(c attest.Change) { w.out.Changes = append(w.out.Changes, c) }
+// add notes a change. One that hangs on words recognised in a picture is unsure.
+func (w *work) add(c attest.Change) {
+	if c.Unsure == "" && (recognised(c.Earlier) || recognised(c.Later)) {
+		c.Unsure = "words were recognised in a picture of the page, and may differ from what is printed"
+	}
+	w.out.Changes = append(w.out.Changes, c)
+}
+
+// recognised reports whether words of an item were recognised in a picture.
+func recognised(i *attest.ComparedItem) bool {
+	return i != nil && slices.ContainsFunc(i.Cited, func(c attest.Citation) bool { return c.Confidence > 0 })
+}
 
 // cannot notes that an aspect could not be compared.
 func (w *work) cannot(aspect attest.Aspect, format string, args ...any) {

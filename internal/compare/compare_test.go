@@ -238,6 +238,11 @@ func TestSilenceIsNoSameness(t *testing.T) {
 		{"a page not read", func(_, b *attest.Reading) {
 			b.Pages = []attest.PageRecord{{Number: 1, Reading: attest.PageOneReader}, {Number: 2, Reading: attest.PageNotRead}}
 		}, []string{"control dropped: control is gone: B1 " + text + " [page 2 of the later report could not be read; the control may be there]"}, nil, true, false},
+		{"pages in pictures", func(_, b *attest.Reading) { b.Pages = []attest.PageRecord{{Number: 1, Reading: attest.PageOCR}} },
+			[]string{"control dropped: control is gone: B1 " + text + " [1 page of the later report recognised in pictures; the control may be among what was misread]"}, nil, true, false},
+		{"recognised words", func(a, _ *attest.Reading) {
+			a.Attestation.Controls.Items[0].Cited = []attest.Citation{{Page: 1, Quote: text, Confidence: 0.9}}
+		}, []string{"control dropped: control is gone: B1 " + text + " [words were recognised in a picture of the page, and may differ from what is printed]"}, nil, true, false},
 		{"no period", func(a, _ *attest.Reading) {
 			a.Attestation.Period = attest.AbsentFact[attest.Period]("page 3 was not read")
 		},
@@ -292,5 +297,35 @@ func TestNotComparable(t *testing.T) {
 				t.Errorf("Compare = %v, %v", got, err)
 			}
 		})
+	}
+}
+
+// TestOtherObjects keeps controls that say much the same of something else from being
+// taken for one another with certainty.
+func TestOtherObjects(t *testing.T) {
+	t.Parallel()
+	pairs := [][2]string{
+		{"Privileged access to the identity provider is limited to personnel whose role requires it.", "Privileged access to the cloud management console is limited to personnel whose role requires it."},
+		{"Customer data at rest is encrypted using AES-256.", "Customer data in transit is encrypted using TLS 1.2."},
+		{"User access to the production database is reviewed quarterly by system owners.", "Physical access to the data center is reviewed quarterly by facilities management."},
+		{"Information security policies are reviewed and approved annually by management.", "Firewall rules are reviewed and approved annually by the network team."},
+		{"Background checks are performed on employees before hire.", "Background checks are performed on contractors by the staffing agency before they are engaged."},
+		{"The business continuity plan is tested at least annually.", "The incident response plan is tested at least annually."},
+		{"Access of terminated employees to the network is removed within one day.", "Badges of terminated employees are collected and deactivated within one day."},
+		{"Vulnerability scans of external hosts are performed monthly.", "Vulnerability scans of container images are performed on each build."},
+		{"Changes to infrastructure are tested and approved before deployment.", "Changes to application code are peer reviewed and approved before merging."},
+		{"Production backups are encrypted.", "Production backups are replicated to another region."},
+		{"Alerts of the intrusion detection system are sent to the on-call engineer.", "Alerts of the capacity monitoring tool are sent to the on-call engineer."},
+		{"The board of directors meets quarterly.", "The security steering committee meets quarterly."},
+	}
+	for _, p := range pairs {
+		a, b := lastYear(t), thisYear(t)
+		a.Attestation.Controls.Items = []attest.Control{{ID: "X1", Text: p[0]}, {Text: "Visitors sign in at reception and are escorted."}, {Text: "Laptops are encrypted with full-disk encryption."}}
+		b.Attestation.Controls.Items = []attest.Control{{ID: "Y1", Text: p[1]}, {Text: "Visitors sign in at reception and are escorted."}, {Text: "Laptops are encrypted with full-disk encryption."}}
+		for _, c := range compared(t, a, b).Changes {
+			if c.Aspect == attest.AspectControl && c.Earlier != nil && c.Later != nil && c.Unsure == "" {
+				t.Errorf("%q was taken for %q (%+v)", p[1], p[0], c.Match)
+			}
+		}
 	}
 }

@@ -166,6 +166,8 @@ func (c candidate) pair(rivalled bool) pair {
 		p.unsure = "the id is the same and the words differ much: it may be another control"
 	case c.likeness < alike:
 		p.unsure = "the words differ much: it may be another control"
+	case c.likeness < certain && !c.sameID:
+		p.unsure = "the words differ: it may be another control, about something else"
 	case rivalled:
 		p.unsure = "another one is nearly as alike"
 	}

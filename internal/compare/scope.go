@@ -123,13 +123,20 @@ func (r report) incomplete(what string) string {
 		return fmt.Sprintf("%s of %s could not be read; the %s may be among them", plural(n, "row"), r.said, what)
 	}
 	var pages []string
+	pictures := 0
 	for _, p := range r.evidence.Reading.Pages {
-		if p.Reading == attest.PageNotRead {
+		switch p.Reading {
+		case attest.PageNotRead:
 			pages = append(pages, fmt.Sprint(p.Number))
+		case attest.PageOCR:
+			pictures++
 		}
 	}
 	switch len(pages) {
 	case 0:
+		if pictures > 0 {
+			return fmt.Sprintf("%s of %s recognised in pictures; the %s may be among what was misread", plural(pictures, "page"), r.said, what)
+		}
 		return ""
 	case 1:
 		return fmt.Sprintf("page %s of %s could not be read; the %s may be there", pages[0], r.said, what)

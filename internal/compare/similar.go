@@ -8,8 +8,9 @@ import (
 
 // How texts are weighed against each other.
 const (
-	alike       = 0.60 // texts from here on are taken for the same control
-	akin        = 0.42 // and from here on for one that a person should look at
+	certain     = 0.75 // texts from here on are the same control
+	alike       = 0.60 // and from here on most likely: one whose object was changed is as alike
+	akin        = 0.42 // and from here on perhaps
 	akinSameID  = 0.30 // as is one of the same id from here on
 	nearlyEqual = 0.04 // another that is so near leaves doubt
 	pairShare   = 0.25 // of pairs of neighbouring words in the likeness; the rest is of words
