@@ -50,6 +50,7 @@ type app struct {
 	indexer *intake.Indexer
 	auth    *access.Authenticator
 
+	warm     func(context.Context) error // compiles the second reader, once
 	pages    *pageimage.Cache
 	comparer *compare.Comparer
 }
@@ -81,6 +82,10 @@ func (a *app) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if reader.CacheDir == "" && pdf.CacheDir() == "" { // a service without a home
+		reader.CacheDir = filepath.Join(a.config.data, "cache")
+	}
+	a.warm = reader.Warm
 	if err := a.openPages(reader); err != nil {
 		return err
 	}

@@ -67,7 +67,16 @@ func serve(ctx context.Context, env *environment, c config) (err error) {
 			return err
 		}
 	}
-	return runStages(ctx, []stage{{"index", a.indexer.Run}, {"jobs", a.jobs.Run}, {"api", api.Run}})
+	return runStages(ctx, []stage{{"second reader", a.warmUp}, {"index", a.indexer.Run}, {"jobs", a.jobs.Run}, {"api", api.Run}})
+}
+
+// warmUp compiles the second reader at the first start, so that no document waits
+// for it. Without what it makes the server works too.
+func (a *app) warmUp(ctx context.Context) error {
+	if err := a.warm(ctx); err != nil && ctx.Err() == nil {
+		a.log.LogAttrs(ctx, slog.LevelWarn, "the second reader is compiled anew for each file", slog.Any("error", err))
+	}
+	return nil
 }
 
 // stage is a part of the program that runs until its context ends and returns when

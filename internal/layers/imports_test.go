@@ -31,7 +31,7 @@ func rules() []rule {
 		{"internal/criteria", "", ""},
 		// Bytes to pages: knows nothing of reports.
 		{"internal/pdf/ocr", "", ""},
-		{"internal/pdf", "internal/pdf/pdfium", "github.com/ledongthuc/pdf github.com/pdfcpu/pdfcpu golang.org/x/sys golang.org/x/text"},
+		{"internal/pdf", "internal/pdf/pdfium internal/pdf/ocr", "github.com/ledongthuc/pdf github.com/pdfcpu/pdfcpu golang.org/x/sys golang.org/x/text"},
 		// PDFium in its sandbox: knows nothing of what it is asked for.
 		{"internal/pdf/pdfium", "", "github.com/tetratelabs/wazero golang.org/x/sys"},
 		// Pure: a result depends on the arguments alone.

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"example.com/assay/internal/pdf/pdfium"
@@ -213,21 +214,18 @@ func (d *drawer) subpath(points []pdfium.Point) {
 	}
 }
 
+// corners of a rectangle.
+const corners = 4
+
 // rectangle gives the box of a subpath that goes round one.
 func (d *drawer) rectangle(points []pdfium.Point) (Box, bool) {
-	const corners = 4
-	closed := points[len(points)-1].Close
-	if len(points) == corners+1 && points[corners].X == points[0].X && points[corners].Y == points[0].Y {
-		points, closed = points[:corners], true
-	}
-	if len(points) != corners || !closed {
+	points, closed := ring(points)
+	curved := func(p pdfium.Point) bool { return p.Curve }
+	if len(points) != corners || !closed || slices.ContainsFunc(points, curved) {
 		return Box{}, false
 	}
 	var x, y [corners]float64
 	for i, p := range points {
-		if p.Curve {
-			return Box{}, false
-		}
 		x[i], y[i] = d.matrix.apply(p.X, p.Y)
 	}
 	same := func(a, b float64) bool { return math.Abs(a-b) <= straight }
@@ -235,4 +233,14 @@ func (d *drawer) rectangle(points []pdfium.Point) (Box, bool) {
 	across := same(y[0], y[1]) && same(x[1], x[2]) && same(y[2], y[3]) && same(x[3], x[0])
 	box := Box{min(x[0], x[2]), min(y[0], y[2]), max(x[0], x[2]), max(y[0], y[2])}
 	return box, (upright || across) && box.finite()
+}
+
+// ring leaves out a last point that is the first one again, and reports whether
+// the subpath is closed.
+func ring(points []pdfium.Point) (open []pdfium.Point, closed bool) {
+	first, last := points[0], points[len(points)-1]
+	if len(points) == corners+1 && last.X == first.X && last.Y == first.Y {
+		return points[:corners], true
+	}
+	return points, last.Close
 }
