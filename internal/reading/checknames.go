@@ -9,6 +9,8 @@ import (
 	regexp "example.com/assay/internal/lazyregexp"
 )
 
+const maxSignature = 60 // bytes of a line of a signature
+
 // legalNameRE is the legal name of a company.
 var legalNameRE = regexp.MustCompile(`(?P<name>\p{Lu}[\pL\d&'.-]*(?:,?\s+(?:\p{Lu}[\pL\d&'.-]*|&|of|and|the)){0,6}?)` + suffixPattern + `(?:[^\pL]|$)`)
 
@@ -119,7 +121,12 @@ func (c *checker) ownPlaces() []flow {
 	}
 	lines := rp.assertion.lines
 	if n := len(lines); n > 8 {
-		out = append(out, newFlow(lines[:3]), newFlow(lines[n-5:]))
+		out = append(out, newFlow(lines[:3]))
+		for _, l := range lines[n-5:] {
+			if len(l.text) <= maxSignature {
+				out = append(out, newFlow([]line{l}))
+			}
+		}
 	}
 	return out
 }
