@@ -37,6 +37,8 @@ const (
 var (
 	countOf    = regexp.MustCompile(`(?i)(?P<lead>sample\s*(?:size\s*)?of\s*|selected\s*|selection\s*of\s*|inspected\s*(?:a\s*)?(?:total\s*of\s*)?|tested\s*|all\s*(?:of\s+the\s+)?|each\s*of\s*(?:the\s*)?|every\s*one\s*of\s*)?\b(?P<x>` + numberPattern + `)(?:\s*\(\s*[\d.]+\s*%\s*\))?\s*(?:out\s*)?of\s*(?:the\s*|a\s*|our\s*)?(?:` + drawnWords + `\s+)?(?:(?:total\s*)?(?P<pop>population|sample|total|selection)\s*(?:size\s*)?of\s*)?(?P<y>` + numberPattern + `)\b(?P<tail>\s*\(\s*(?:total\s*)?population\s*\))?`)
 	countSlash = regexp.MustCompile(`(?i)(?:^|[^\d/.])(?P<x>\d{1,3})\s*/\s*(?P<y>\d{1,4})\b\s*(?:$|[).;]|\(|sampl|select|instances|items|%|users|tickets|changes|employees|terminat|hires|servers|accounts)`)
+	// slashFirst opens a result: "1/6 vendors was not assessed", and no day of a month.
+	slashFirst = regexp.MustCompile(`(?i)^\W*(?:(?:exception|deviation)s?\s+(?:noted|identified)\W+)?(?P<x>\d{1,3})\s*/\s*(?P<y>\d{1,4})\s+[a-z][a-z'-]{3,}\s+[a-z]`)
 	// countFrom is "3 terminated users out of a sample of 25".
 	countFrom = regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|(?:an?\s+)?single|an)\s+(?P<unit>(?:[a-z][a-z'/-]*\s+){1,7}?)(?:out\s+of|(?:of|in|from|within|among)\s+(?:the|a|our)(?:\s+(?:total|judgmental|random))*\s+(?:sample|population|selection)\s+of)\s+(?:(?:the|a|our)\s+)?(?:` + drawnWords + `\s+)?(?:(?:total\s+)?(?P<pop>population|sample|total|selection)\s+(?:size\s+)?of\s+)?(?P<y>` + numberPattern + `)\b`)
 	// ofCount is "of the 25 changes sampled, 3 were".
@@ -62,13 +64,15 @@ func counts(text string) []count {
 			out = append(out, c)
 		}
 	}
-	for _, m := range countSlash.FindAllStringSubmatchIndex(text, -1) {
-		g := groups{re: countSlash, text: text, at: m}
-		if c := (count{x: g.num("x"), y: g.num("y"), kind: countFailures, start: m[2], end: m[5]}); c.x > 0 && c.x <= c.y {
-			out = append(out, c)
+	for _, re := range []*regexp.Regexp{countSlash, slashFirst} {
+		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+			g := groups{re: re, text: text, at: m}
+			if c := (count{x: g.num("x"), y: g.num("y"), kind: countFailures, start: m[2], end: m[5]}); c.x > 0 && c.x <= c.y && !slices.ContainsFunc(out, c.meets) {
+				out = append(out, c)
+			}
 		}
 	}
-	for _, re := range []*regexp.Regexp{countFrom, ofCount} {
+	for _, re := range countForms {
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 			if c, ok := countAround(groups{re: re, text: text, at: m}); ok && !slices.ContainsFunc(out, c.meets) {
 				out = append(out, c)
@@ -99,26 +103,6 @@ func countOfAt(g groups) (count, bool) {
 		c.kind = countSample
 	}
 	return c, true
-}
-
-// countAround reads a count whose numbers are parted by the thing counted.
-func countAround(g groups) (count, bool) {
-	c := count{x: 1, y: countNumber(g.get("y")), kind: countFailures, start: g.at[0], end: g.at[1]}
-	if x := strings.ToLower(g.get("x")); !strings.HasSuffix(x, "single") && x != "an" {
-		c.x = countNumber(x)
-	}
-	if g.re == countFrom {
-		c.unit = unitOf(g.get("unit"))
-		c.population = strings.EqualFold(g.get("pop"), "population")
-		if drewRE.MatchString(g.text[max(0, c.start-20):c.start]) && strings.HasSuffix(strings.TrimSpace(strings.ToLower(g.text[:c.start])), " of") {
-			c.kind = countSample
-		}
-	} else {
-		c.start = g.at[2*g.re.SubexpIndex("y")]
-		c.end = g.at[2*g.re.SubexpIndex("x")+1]
-		c.unit = unitOf(g.get("unit"))
-	}
-	return c, c.x > 0 && c.x <= c.y && !decimalAround(g.text, c.start, c.end) && !timeUnitRE.MatchString(" "+g.get("unit"))
 }
 
 // wholeCounts reads counts of all there were: "none of the 5 reviews was

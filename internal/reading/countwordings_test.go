@@ -42,6 +42,17 @@ func TestCountWordings(t *testing.T) {
 		{"Version 1.2 of 3.4 was installed", nil},
 		{"approved within 2 of the days", nil},
 		{"both of the sampled quarterly reviews were not documented", []xy{{2, 2, countFailures, "quarterly reviews"}}},
+		{"Exception noted: one position of the five sampled lacked a job description.", []xy{{1, 5, countFailures, "position"}}},
+		{"The agreements with two vendors (of seven sampled) had no such clause.", []xy{{2, 7, countFailures, "vendors"}}},
+		{"Consent of four guardians, out of 30 selected, was recorded late.", []xy{{4, 30, countFailures, "guardians"}}},
+		{"One high finding of the test (of 5 findings rated high) had no ticket.", []xy{{1, 5, countFailures, "high finding"}}},
+		{"From a population of 64 accounts, all 64 were inspected and 9 were found to be unnecessary.", []xy{{9, 64, countFailures, ""}}},
+		{"Testing of 15 requests identified one (1) that was answered on day 38.", []xy{{1, 15, countFailures, "requests"}}},
+		{"Testing of 15 requests found 30 days of delay.", nil},
+		{"1 merge request in 25 had no second reviewer.", []xy{{1, 25, countFailures, "merge request"}}},
+		{"One review in 2025 was late.", nil},
+		{"Three new hires of 30 signed the code after 45 days.", []xy{{3, 30, countFailures, "new hires"}}},
+		{"Twenty-one of 160 keys had not been rotated.", []xy{{21, 160, countFailures, "keys"}}},
 		{"three out of the twenty-five (25) access reviews", []xy{{3, 25, countFailures, "access reviews"}}},
 	}
 	for _, tt := range tests {

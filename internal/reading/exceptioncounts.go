@@ -12,6 +12,7 @@ var (
 	sampleRE     = regexp.MustCompile(`(?i)\b(?:sample(?:s)?(?:\s+size)?|selection)\s+(?:of|:|was|were|=)\s*(?:the\s+)?(?P<n>` + numberPattern + `)\b|\b(?:selected|sampled|for\s+each\s+of(?:\s+the)?|for\s+all(?:\s+of(?:\s+the)?)?|inspected|examined|tested|reviewed)\s+(?:(?:a\s+(?:total\s+of\s+)?|all\s+|the\s+)?(?:randomly\s+|judgmentally\s+|haphazardly\s+)?)(?P<m>` + numberPattern + `)\s+(?:sampled\s+|selected\s+|of\s+the\s+)?[a-z]|\b(?P<k>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}(?:were\s+|was\s+)?(?:sampled|selected)\b`)
 	populationRE = regexp.MustCompile(`(?i)\bpopulation\b[^.;]{0,50}?\b(?:was|were|of|is|totall?ed|comprised|consisted\s+of|contained|included|:|=)\s*(?:a\s+total\s+of\s+)?(?P<n>` + numberPattern + `)\b|\bpopulation\s*(?:size\s*)?[:=(]\s*(?P<o>` + numberPattern + `)\b|\b(?:sample|selection)\s+of\s+` + numberPattern + `\s+(?:[a-z'-]+\s+){0,6}?(?:from|out\s+of)\s+(?:an?\s+|the\s+)?(?:total\s+(?:of\s+)?)?(?P<m>` + numberPattern + `)\b|\bout\s+of\s+(?:an?\s+|the\s+)?total\s+of\s+(?P<k>` + numberPattern + `)\b`)
 	loneRE       = regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|a\s+single|an?|one\s+instance)\s+(?:of\s+the\s+)?(?P<unit>(?:(?:sampled|selected|tested)\s+)?(?:[a-z][a-z'/-]*\s*){1,4})`)
+	drawnFrom    = regexp.MustCompile(`(?i)\b(?:of|from|among|total)(?:\s+(?:the|a|our))?\s*$`) // before the size of what was drawn
 	loneUnit     = regexp.MustCompile(`(?i)^(?:sampled|selected|tested|instances?|occurrences?|samples?|selections?|items?|cases?)\b`)
 )
 
@@ -173,7 +174,7 @@ func loneCount(e *exception) *numberHit {
 // loneHit reads one number of items that failed.
 func loneHit(g groups, units []string) (numberHit, bool) {
 	unit, x := strings.TrimSpace(g.get("unit")), strings.ToLower(g.get("x"))
-	if timeUnitRE.MatchString(" "+unit) || decimalAround(g.text, g.at[0], g.at[3]) {
+	if timeUnitRE.MatchString(" "+unit) || decimalAround(g.text, g.at[0], g.at[3]) || drawnFrom.MatchString(g.text[:g.at[0]]) {
 		return numberHit{}, false
 	}
 	article, n := x == "a" || x == "an", 1

@@ -76,7 +76,7 @@ func classifyResult(text string) resultClass {
 		switch {
 		case carveBack.MatchString(rest), laterFail.MatchString(noneLater.ReplaceAllString(rest, "")):
 			return resultException
-		case failCount.MatchString(rest) && len(counts(rest)) > 0:
+		case failCount.MatchString(noneLater.ReplaceAllString(rest, "")) && countsShort(rest):
 			return resultUnknown
 		case untested.MatchString(rest):
 			return resultNotTested
@@ -85,11 +85,11 @@ func classifyResult(text string) resultClass {
 	}
 	plain := noneLater.ReplaceAllString(logged.ReplaceAllString(text, ""), "")
 	switch {
-	case exceptionRE.MatchString(plain), didOperate.MatchString(plain):
+	case exceptionRE.MatchString(plain), didOperate.MatchString(plain), failsUntested(plain):
 		return resultException
 	case notTestedRE.MatchString(plain):
 		return resultNotTested
-	case failCount.MatchString(plain) && hasFailures(plain), oneSampled.MatchString(plain) && notDone.MatchString(plain):
+	case failCount.MatchString(plain) && hasFailures(plain), oneSampled.MatchString(plain) && notDone.MatchString(plain), toldFailure(plain):
 		return resultException
 	}
 	if m := toldRE.FindStringSubmatch(plain); m != nil && notDone.MatchString(m[1]) {
@@ -110,7 +110,7 @@ func resultOf(result, test string) attest.Result {
 		switch {
 		case notOurs.MatchString(result):
 			return attest.ResultNotTested
-		case noOccasion.MatchString(result):
+		case noOccasion.MatchString(result), nothingToTest(result):
 			return attest.ResultNotOperated
 		case notOurs.MatchString(test):
 			return attest.ResultNotTested

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"example.com/assay/internal/attest"
 	regexp "example.com/assay/internal/lazyregexp"
 )
@@ -32,4 +34,29 @@ func (d *document) endSections(sections []section) []section {
 		}
 	}
 	return sections
+}
+
+// openEndRE is the end of a line that a heading goes on after.
+var openEndRE = regexp.MustCompile(`(?i)\b(?:the|a|an|of|by|and|or|its|their|not|for|to|on|in|with|that|is|service|independent)$`)
+
+// restOfHeading is the line after a heading, whose last line may have been left out
+// because the words before it are a heading of their own.
+func (d *document) restOfHeading(lines []line, next int) int {
+	last := lines[len(lines)-1]
+	if next < len(d.lines) && openEndRE.MatchString(strings.TrimSpace(last.text)) {
+		if l := d.lines[next]; l.page == last.page && !l.noise && sameStyle(last, l) && l.box.Y0-last.box.Y1 < 0.8*last.size && len(l.text) < maxHeadingText/2 {
+			return next + 1
+		}
+	}
+	return next
+}
+
+// namedSystemRE is the heading of a description that names the system without a
+// word for what it is. Much else reads so: it has to open a page in large print.
+var namedSystemRE = regexp.MustCompile(`^(?i:description of (?:the|its|our) )(?:\p{Lu}|\d)[^.:;]{1,100}$`)
+
+// opensPage reports whether line i is the first of its page but for noise.
+func (d *document) opensPage(i int) bool {
+	p := d.previousLine(i)
+	return p < 0 || d.lines[p].page != d.lines[i].page
 }

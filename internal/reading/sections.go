@@ -132,20 +132,10 @@ func (d *document) sectionAt(i int, body float64) (section, bool) {
 			kind, ok = attest.SectionDescription, true
 		}
 		if ok && !d.runsOn(j, text) {
-			return section{kind: kind, labelled: labelled, span: span{from: i}, bodyFrom: j + 1}, true
+			return section{kind: kind, labelled: labelled, span: span{from: i}, bodyFrom: d.restOfHeading(lines, j+1)}, true
 		}
 	}
 	return section{}, false
-}
-
-// namedSystemRE is the heading of a description that names the system without a
-// word for what it is. Much else reads so: it has to open a page in large print.
-var namedSystemRE = regexp.MustCompile(`^(?i:description of (?:the|its|our) )(?:\p{Lu}|\d)[^.:;]{1,100}$`)
-
-// opensPage reports whether line i is the first of its page but for noise.
-func (d *document) opensPage(i int) bool {
-	p := d.previousLine(i)
-	return p < 0 || d.lines[p].page != d.lines[i].page
 }
 
 // continuesHeading reports whether a line can be the next one of a heading: it is

@@ -52,7 +52,7 @@ func TestSectionHeadings(t *testing.T) {
 		}
 	}
 	for _, form := range []string{
-		"# Section V: Other Information Provided by Quay Freight Ltd", "# Unaudited Information Provided by Quay", "# Management's Response to Exceptions Noted",
+		"# Section V: Other Information Provided by Quay Freight Ltd", "# Other Information Provided by Management That Is Not Covered by the\n# Service Auditor's Report", "# Unaudited Information Provided by Quay", "# Management's Response to Exceptions Noted",
 		"# Additional Information Provided by Management (Unaudited)", "# Supplemental Information", "# Management Responses to Testing Exceptions",
 	} {
 		p := append(plainReport(), form+"\nThe vendor answers here.")

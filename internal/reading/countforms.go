@@ -1,0 +1,51 @@
+package reading
+
+import (
+	"strings"
+
+	regexp "example.com/assay/internal/lazyregexp"
+)
+
+const (
+	countedFirst = `\b(?P<x>` + numberPattern + `|(?:an?\s+)?single|an)\s+(?P<unit>(?:[a-z][a-z'/-]*\s+){1,`
+	verbAfter    = `(?:was|were|did|had|has|have|do|does|is|are|lacked|could|failed|exceeded|showed|missed)`
+)
+
+// countForms are the manners of telling a count whose numbers stand apart.
+var countForms = []*regexp.Regexp{
+	countFrom, ofCount,
+	// "one position of the five sampled"
+	regexp.MustCompile(`(?i)` + countedFirst + `6}?)(?:out\s+)?of\s+(?:the|our|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}?` + drawnWords + `\b`),
+	// "two vendors (of seven sampled)", "four guardians, out of 30 selected,"
+	regexp.MustCompile(`(?i)` + countedFirst + `8}?)\(\s*(?:out\s+)?of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b[^()]{0,60}\)`),
+	regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|(?:an?\s+)?single)\s+(?P<unit>(?:[a-z][a-z'/-]*\s*){1,6}?),\s*out\s+of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b`),
+	// "all 64 were inspected and 9 were found"
+	regexp.MustCompile(`(?i)\ball\s+(?:of\s+the\s+)?(?P<y>` + numberPattern + `)\s+(?P<unit>(?:[a-z][a-z'/-]*\s+){0,4}?)(?:were|was)\s+` + drawnWords + `(?:\s*[,;]?\s*(?:and|of\s+(?:which|these|them))|\s*[;,])\s+(?P<x>` + numberPattern + `)\s+(?:of\s+(?:them|these|which)\s+)?(?:[a-z]+\s+){0,2}?` + verbAfter + `\b`),
+	// "testing of 15 requests identified one that was"
+	regexp.MustCompile(`(?i)\b(?:tests?|testing|inspection|examination|review)\s+of\s+(?:(?:a\s+)?(?:sample|selection)\s+of\s+|the\s+|all\s+)?(?P<y>` + numberPattern + `)\s+(?P<unit>[a-z][a-z' /-]{2,60}?)\s+(?:identified|disclosed|revealed|showed|found|noted)\s+(?:that\s+)?(?P<x>` + numberPattern + `)`),
+	// "1 merge request in 25 had", "three new hires of 30 signed"
+	regexp.MustCompile(`(?i)` + countedFirst + `4}?)in\s+(?P<y>` + numberPattern + `)\s+` + verbAfter + `\b`),
+	regexp.MustCompile(`(?i)` + countedFirst + `4}?)of\s+(?P<y>` + numberPattern + `)\s+(?:` + verbAfter + `|[a-z]{3,}ed)\b`),
+}
+
+// countAround reads a count whose numbers are parted by the thing counted, in
+// either order.
+func countAround(g groups) (count, bool) {
+	c := count{x: 1, y: countNumber(g.get("y")), kind: countFailures}
+	if x := strings.ToLower(g.get("x")); !strings.HasSuffix(x, "single") && x != "an" {
+		c.x = countNumber(x)
+	}
+	ix, iy := 2*g.re.SubexpIndex("x"), 2*g.re.SubexpIndex("y")
+	c.start, c.end = min(g.at[ix], g.at[iy]), max(g.at[ix+1], g.at[iy+1])
+	unit, _, _ := strings.Cut(g.get("unit"), " of ")
+	c.unit = unitOf(unit)
+	if g.at[ix] < g.at[iy] && drewRE.MatchString(g.text[max(0, c.start-20):c.start]) && strings.HasSuffix(strings.TrimSpace(strings.ToLower(g.text[:c.start])), " of") {
+		c.kind = countSample
+	}
+	if g.re == countFrom {
+		c.population = strings.EqualFold(g.get("pop"), "population")
+	}
+	year := c.y >= 1990 && c.y < 2100
+	timed := timeUnitRE.MatchString(" "+g.get("unit")) || g.at[ix] > g.at[iy] && timeUnitRE.MatchString(g.text[c.end:])
+	return c, c.x > 0 && c.x <= c.y && !year && !timed && !decimalAround(g.text, c.start, c.end)
+}
