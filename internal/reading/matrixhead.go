@@ -107,7 +107,7 @@ func ruledHead(rows []gridRow, i int, zone attest.SectionKind) (tableHead, bool)
 	}
 	best, ok := newRuledHead(one, 1, rows[i], zone)
 	if i+1 < len(rows) && rows[i+1].cells != nil {
-		if two, ok2 := newRuledHead(under(one, rows[i+1]), 2, rows[i+1], zone); ok2 && (!ok || known(two.roles) > known(best.roles)) {
+		if two, ok2 := newRuledHead(under(one, rows[i+1]), 2, rows[i+1], zone); ok2 && known(two.roles) >= known(best.roles) {
 			best, ok = two, true
 		}
 	}

@@ -42,6 +42,41 @@ func newJoiner(s splitter, rows []gridRow) joiner {
 // column gives the first column of a role, or -1.
 func (s splitter) column(r role) int { return slices.Index(s.roles, r) }
 
+// spanCriteria puts the lines of a criterion that stands beside several controls
+// into the first row, where no ruling, or a page break, hides that they are one
+// cell.
+func (j joiner) spanCriteria(rows []gridRow, ruled bool) {
+	c := j.column(roleCriteria)
+	if c < 0 {
+		return
+	}
+	told := readContents(rows, c, true)
+	texts := told.share(told.criteriaText) >= 0.3
+	owner := -1
+	for i := range rows {
+		r := &rows[i]
+		if r.cells == nil || r.head {
+			if r.full != nil && !r.outside {
+				owner = -1
+			}
+			continue
+		}
+		free := r.first || !ruled && !r.above[c]
+		switch {
+		case owner < 0 || !free:
+		case len(r.cells[c]) == 0:
+			r.above[c] = r.above[c] || len(rows[owner].cells[c]) > 0
+		case r.first && len(rows[owner].cells[c]) == 0 && rows[owner].page != r.page,
+			texts && !tscTextRE.MatchString(cellText(r.cells[c])) && len(rows[owner].cells[c]) > 0:
+			rows[owner].cells[c] = append(rows[owner].cells[c], r.cells[c]...)
+			r.cells[c], r.above[c] = nil, true
+		}
+		if !r.above[c] {
+			owner = i
+		}
+	}
+}
+
 // join joins rows over pages and drops criteria that are printed again.
 func (j joiner) join(rows []gridRow) []gridRow {
 	var out []gridRow
@@ -70,11 +105,24 @@ func (j joiner) join(rows []gridRow) []gridRow {
 				broken = false
 				continue
 			}
+			if broken && len(out) > 0 && out[len(out)-1].full == nil {
+				j.spanControl(r)
+			}
 			broken = false
 		}
 		out = append(out, r)
 	}
 	return out
+}
+
+// spanControl marks the control and id of a row that the page before tells, where the
+// row is another test of it.
+func (j joiner) spanControl(r gridRow) {
+	for c, as := range j.roles {
+		if (as == roleControl || as == roleID) && len(r.cells[c]) == 0 {
+			r.above[c] = true
+		}
+	}
 }
 
 // fullGoesOn reports whether a full row goes on with the last row of the page

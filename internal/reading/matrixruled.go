@@ -2,7 +2,6 @@ package reading
 
 import (
 	"math"
-	"slices"
 
 	"example.com/assay/internal/attest"
 )
@@ -23,15 +22,29 @@ func (s *sheetScan) ruled(part *sheetPart) {
 		return
 	}
 	from := 0
-	for i := 0; i < len(rows); i++ {
-		if i > h.row {
-			if next, ok := ruledHead(rows, i, zone); ok {
-				s.addRuled(part, rows[from:i], h.tableHead, zone)
-				from, h = i, placedHead{next, i}
-			}
+	if body := lastCells(rows[:h.row]); body >= 0 && s.active != nil && s.active.zone == zone && alikeEdges(s.active.edges, part.edges) {
+		from = body + 1
+		s.goOn(s.active)
+		s.append(part, rows[:from])
+	}
+	for i := h.row + h.rows; i < len(rows); i++ {
+		if next, ok := ruledHead(rows, i, zone); ok {
+			s.addRuled(part, rows[from:i], h.tableHead, h.row-from, zone)
+			from, h = i, placedHead{next, i}
+			i += h.rows - 1
 		}
 	}
-	s.addRuled(part, rows[from:], h.tableHead, zone)
+	s.addRuled(part, rows[from:], h.tableHead, h.row-from, zone)
+}
+
+// lastCells gives the last row that has cells, or -1.
+func lastCells(rows []gridRow) int {
+	for i := len(rows) - 1; i >= 0; i-- {
+		if rows[i].cells != nil {
+			return i
+		}
+	}
+	return -1
 }
 
 // placedHead is a head and the row that it begins with.
@@ -50,32 +63,27 @@ func (s *sheetScan) headIn(part *sheetPart, rows []gridRow, zone attest.SectionK
 	return placedHead{}, false
 }
 
-// addRuled adds rows under a head to the table that it announces: the active one,
-// if that has the same head, or a new one.
-func (s *sheetScan) addRuled(part *sheetPart, rows []gridRow, h tableHead, zone attest.SectionKind) {
+// addRuled adds rows, of which rows[at] begins a head, to the table that it
+// announces: the active one, if that has the same head, or a new one.
+func (s *sheetScan) addRuled(part *sheetPart, rows []gridRow, h tableHead, at int, zone attest.SectionKind) {
 	if s.active == nil || !s.active.ruled || !s.active.head.sameAs(h) || s.active.zone != zone {
 		s.open(&controlSheet{head: h, edges: part.edges, ruled: true, page: part.page, zone: zone, span: part.span})
 	} else {
 		s.goOn(s.active)
 	}
-	at := slices.IndexFunc(rows, func(r gridRow) bool { _, ok := ruledHead([]gridRow{r}, 0, zone); return ok })
-	for i := range rows {
-		if at >= 0 && i >= at && i < at+h.rows {
-			rows[i].head = true
-		}
-	}
-	if at < 0 {
-		for i := 0; i < min(h.rows, len(rows)); i++ {
-			rows[i].head = true
-		}
+	for i := at; i < min(at+h.rows, len(rows)); i++ {
+		rows[i].head = true
 	}
 	s.append(part, rows)
 }
 
 // append adds rows to the active table.
 func (s *sheetScan) append(part *sheetPart, rows []gridRow) {
-	if len(rows) > 0 && s.active.last != part.page {
-		rows[0].first = true
+	for i := 0; s.active.last != part.page && i < len(rows); i++ {
+		rows[i].first = true
+		if rows[i].cells != nil && !rows[i].head {
+			break
+		}
 	}
 	n, body := len(s.active.edges)-1, 0
 	for _, r := range rows {

@@ -52,7 +52,9 @@ func (sh *controlSheet) finish(index int) (matrixTable, bool) {
 	for _, r := range sh.rows {
 		rows = append(rows, sp.split(r, sh.ruled)...)
 	}
-	rows = newJoiner(sp, rows).join(rows)
+	j := newJoiner(sp, rows)
+	j.spanCriteria(rows, sh.ruled && sp.rowRuled)
+	rows = j.join(rows)
 	t := matrixTable{page: sh.page, roles: roles, heads: sh.head.texts[:n], ruled: sh.ruled, zone: sh.span}
 	for _, r := range rows {
 		if m, ok := r.matrixRow(roles, index); ok {
