@@ -305,7 +305,7 @@ func testBadCorrections(t *testing.T, a *wholeServer) {
 		{"words of another page", `{"target":"opinion","action":"CONFIRM","page":5,"quote":"zebra crossings"}`, refusal{"400", "QUOTE_NOT_ON_PAGE", field + "quote"}},
 		{"an exception without words", `{"target":"exceptions","action":"ADD","reason":"r","addedException":{"text":"…"}}`, refusal{"400", "EXCEPTION_TEXT_MISSING", field + "added_exception.text"}},
 		{"an exception of fewer than none", `{"target":"exceptions","action":"ADD","reason":"r","addedException":{"text":"E","deviations":-2}}`, refusal{"400", "INVALID_FIELD", field + "added_exception.deviations"}},
-		{"an exception of more than all", `{"target":"exceptions","action":"ADD","reason":"r","addedException":{"text":"E","deviations":3,"sampleSize":2}}`, refusal{"400", "COUNTS_CONTRADICT", field + "added_exception.deviations"}},
+		{"an exception of more than all", `{"target":"exceptions","action":"ADD","reason":"r","addedException":{"text":"E","deviations":3,"sampleSize":2}}`, refusal{"400", "COUNTS_CONTRADICT", field + "added_exception"}},
 		{"an exception where none is added", `{"target":"opinion","action":"CONFIRM","addedException":{"text":"E"}}`, refusal{"400", "ADDED_EXCEPTION_UNEXPECTED", field + "added_exception"}},
 	}
 	for _, tt := range tests {

@@ -43,7 +43,28 @@ func Check(read *attest.Reading, others []attest.Correction, c attest.Correction
 		c.Values = nil
 		return c, nil
 	}
-	return checkOverride(s, c)
+	if c, err = checkOverride(s, c); err != nil {
+		return c, err
+	}
+	return c, checkTogether(read, others, c)
+}
+
+// checkTogether holds the numbers of an exception against each other as they will be
+// with a correction.
+func checkTogether(read *attest.Reading, others []attest.Correction, c attest.Correction) error {
+	if c.Exception == nil {
+		return nil
+	}
+	all := slices.DeleteFunc(slices.Clone(others), func(o attest.Correction) bool { return o.Target == c.Target })
+	effective := Apply(read, append(all, c), func(attest.Correction) string { return "" }).Reading
+	e, there := findException(effective.Attestation, c.Exception.ID, attest.Correction{})
+	if !there {
+		return nil
+	}
+	if what := contradiction(e); what != "" {
+		return bad("values", "COUNTS_CONTRADICT", what+"; correct the other number first where that was read wrongly")
+	}
+	return nil
 }
 
 // checkShape holds the parts of a correction against each other.
@@ -97,15 +118,32 @@ func slotOf(r *attest.Reading, c attest.Correction) (slot, error) {
 		}
 		return s, nil
 	}
-	if id, ok := strings.CutPrefix(c.Target, exceptionsTarget+"/"); ok && isAdded(id) {
-		return slot{}, bad("target", "EXCEPTION_ADDED", "a person added this exception: withdraw that correction, and add the exception anew")
+	return slot{}, unknownTarget(r, c.Target)
+}
+
+// unknownTarget says what there is to correct instead of a target that is not there.
+func unknownTarget(r *attest.Reading, target string) error {
+	id, ofException := strings.CutPrefix(target, exceptionsTarget+"/")
+	switch {
+	case ofException && isAdded(id):
+		return bad("target", "EXCEPTION_ADDED", "a person added this exception: withdraw that correction, and add the exception anew")
+	case ofException && r.Attestation != nil:
+		return bad("target", "TARGET_UNKNOWN", "the reading has no "+target+": list the document's exceptions to see what is there")
+	}
+	kind := r.Kind.Value // a correction may have made room for another
+	switch {
+	case r.Attestation != nil:
+		kind = attest.KindSOC2
+	case r.Certificate != nil:
+		kind = attest.KindISO27001
+	case r.BridgeLetter != nil:
+		kind = attest.KindBridgeLetter
 	}
 	var names []string
-	for _, s := range all {
-		names = append(names, s.name)
+	for _, t := range Targets(kind) {
+		names = append(names, t.Name)
 	}
-	return slot{}, &attest.Error{Kind: attest.InvalidArgument, Reason: "TARGET_UNKNOWN", Field: "correction.target",
-		Message: fmt.Sprintf("this document has no %s to correct; it has %s", c.Target, strings.Join(names, ", "))}
+	return bad("target", "TARGET_UNKNOWN", fmt.Sprintf("this document has no %s to correct; what there can be is %s", target, strings.Join(names, ", ")))
 }
 
 // exceptionOf gives the exception that a target is about, and the ids of all; nothing
@@ -179,8 +217,8 @@ func checkAdded(read, base *attest.Reading, others []attest.Correction, c attest
 		e.Cited = []attest.Citation{c.Citation}
 	}
 	c.Exception = &e
-	if err := checkCounts(e); err != nil {
-		return c, err
+	if what := contradiction(e); what != "" {
+		return c, bad("added_exception", "COUNTS_CONTRADICT", what)
 	}
 	if known := knownAs(read, others, c); known != "" {
 		return c, bad("added_exception", "EXCEPTION_KNOWN", "the exception is there as "+known+": correct it there")
@@ -193,18 +231,21 @@ func checkAdded(read, base *attest.Reading, others []attest.Correction, c attest
 	return c, nil
 }
 
-// checkCounts holds the numbers of an exception against each other.
-func checkCounts(e attest.Exception) error {
+// contradiction says how the numbers of an exception contradict each other; "" where
+// they do not.
+func contradiction(e attest.Exception) string {
 	more := func(part, whole attest.Fact[int]) bool {
-		return whole.State == attest.Found && part.Value > whole.Value
+		return part.State == attest.Found && whole.State == attest.Found && part.Value > whole.Value
 	}
 	switch {
 	case more(e.Deviations, e.SampleSize):
-		return bad("added_exception.deviations", "COUNTS_CONTRADICT", "no more items can fail than were tested")
+		return "no more items can fail than were tested"
 	case more(e.SampleSize, e.Population):
-		return bad("added_exception.sample_size", "COUNTS_CONTRADICT", "no more items can be tested than there are")
+		return "no more items can be tested than there are"
+	case more(e.Deviations, e.Population):
+		return "no more items can fail than there are"
 	}
-	return nil
+	return ""
 }
 
 // knownAs gives the target of the exception that a person wants to add, where the

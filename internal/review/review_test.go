@@ -352,7 +352,9 @@ func TestRefused(t *testing.T) {
 		{"an exception that was read", with(says("1", "exceptions", attest.Add), func(c *attest.Correction) { c.Exception = &attest.Exception{Text: lateRemoval} }), "added_exception", "EXCEPTION_KNOWN"},
 		{"more failed than tested", with(says("1", "exceptions", attest.Add), func(c *attest.Correction) {
 			c.Exception = &attest.Exception{Text: "Exception noted here.", Deviations: attest.FoundFact(3, ""), SampleSize: attest.FoundFact(2, "")}
-		}), "added_exception.deviations", "COUNTS_CONTRADICT"},
+		}), "added_exception", "COUNTS_CONTRADICT"},
+		{"more failed than the reading says were tested", says("1", "exceptions/e1/deviations", attest.Override, "41"), "values", "COUNTS_CONTRADICT"},
+		{"fewer tested than the reading says failed", says("1", "exceptions/e1/sample_size", attest.Override, "1"), "values", "COUNTS_CONTRADICT"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -415,6 +417,20 @@ func TestTargetsAreFieldsOfTheAPI(t *testing.T) {
 				t.Errorf("%s is no field of the API's Reading", target.Name)
 			}
 		}
+	}
+}
+
+// TestCountsTogether corrects two numbers of an exception one after the other.
+func TestCountsTogether(t *testing.T) {
+	t.Parallel()
+	tested := checked(t, report(), nil, says("1", "exceptions/e1/sample_size", attest.Override, "100"))
+	failed := checked(t, report(), []attest.Correction{tested}, says("2", "exceptions/e1/deviations", attest.Override, "60"))
+	got := review.Apply(report(), []attest.Correction{failed, tested}, name).Reading.Attestation.Exceptions.Items[0]
+	if got.Deviations.Value != 60 || got.SampleSize.Value != 100 {
+		t.Errorf("%d of %d, want 60 of 100", got.Deviations.Value, got.SampleSize.Value)
+	}
+	if _, err := review.Check(report(), []attest.Correction{tested, failed}, says("3", "exceptions/e1/sample_size", attest.Override, "50")); err == nil {
+		t.Error("60 of 50 items failed")
 	}
 }
 
