@@ -180,9 +180,20 @@ func (p *Page) recognize(ctx context.Context, engine *ocr.Engine, s scanned) {
 	p.Lines = inOrder(own, layOut(runs, p.Width, p.Height))
 	p.Images, p.Garbled = nil, 0
 	p.Source, p.Turn, p.Confidence, p.Language = SourceOCR, found.Turn, found.Confidence, found.Language
-	for _, ruled := range found.Rulings(s.dpi) {
-		p.Rulings = append(p.Rulings, Ruling(grainedBox(Box{ruled.X0 * points, ruled.Y0 * points, ruled.X1 * points, ruled.Y1 * points})))
+	p.Rulings = append(p.Rulings, rulings(drawnSegments(found.Rulings(s.dpi), points), p.Width, p.Height)...)
+}
+
+// drawnSegments gives the rulings of a picture as a page draws them.
+func drawnSegments(ruled []ocr.Segment, points float64) []segment {
+	out := make([]segment, 0, len(ruled))
+	for _, r := range ruled {
+		if r.X1-r.X0 > r.Y1-r.Y0 {
+			out = append(out, segment{across: true, at: (r.Y0 + r.Y1) / 2 * points, low: r.X0 * points, top: r.X1 * points})
+		} else {
+			out = append(out, segment{at: (r.X0 + r.X1) / 2 * points, low: r.Y0 * points, top: r.Y1 * points})
+		}
 	}
+	return out
 }
 
 // recognizedRun makes a run of a recognised word.

@@ -95,6 +95,12 @@ type stretch struct {
 	first, last int // rows
 }
 
+// alike reports whether two stretches on neighbouring rows are one ruling, or one
+// shading: a ruling that touches the shaded head of its table is longer than that.
+func (s stretch) alike(o stretch) bool {
+	return 2*(min(s.to, o.to)-max(s.from, o.from)) > max(s.to, o.to)-min(s.from, o.from)
+}
+
 // strokes finds the stretches of ink along the rows that are long enough, and joins
 // those of neighbouring rows. What is thicker than a ruling is shading, or a picture.
 func strokes(width, height, least int, dpi float64, dark func(x, y int) bool) []Segment {
@@ -110,7 +116,7 @@ func strokes(width, height, least int, dpi float64, dark func(x, y int) bool) []
 		var still []stretch
 		for _, r := range rowStretches(width, y, least, gap, dark) {
 			for i := 0; i < len(open); i++ {
-				if o := open[i]; o.from < r.to && r.from < o.to && o.last >= y-2 {
+				if o := open[i]; o.last >= y-2 && o.alike(r) {
 					r = stretch{min(o.from, r.from), max(o.to, r.to), min(o.first, r.first), y}
 					open = append(open[:i], open[i+1:]...)
 					i--
