@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	assayv1 "example.com/assay/gen/assay/v1"
@@ -248,10 +249,44 @@ func testSignOff(t *testing.T, a *wholeServer) {
 			t.Errorf("%s while it is signed off: %+v, want %+v", what, refused, locked)
 		}
 	}
+	if r := a.reading(t, doc, assayv1.ReadingView_EFFECTIVE); slices.ContainsFunc(r.GetFlags(), func(f *assayv1.Flag) bool { return f.GetId() == "signed_facts_changed" }) {
+		t.Error("the document does not state what was signed off")
+	}
 	var open document
 	post("reopen", `{"reason":"the vendor sent another one"}`).decode(t, &open)
 	a.rest(t, "", http.MethodDelete, "/v1/"+made.Name, "", nil).decode(t, &struct{}{})
 	a.checkTrail(t, doc, "correction.created", "document.signed_off", "document.reopened", "correction.withdrawn")
+}
+
+// testSignOffAtOnce signs a document off while others correct it: what is signed off is
+// what it then states.
+func testSignOffAtOnce(t *testing.T, a *wholeServer) {
+	doc := a.reviewed(t, "signed-at-once")
+	api, ctx := assayv1.NewDocumentServiceClient(a.conn), a.admin(t.Context())
+	for round := range 4 {
+		var calls sync.WaitGroup
+		for i := range 3 {
+			calls.Go(func() {
+				// That it is refused, by the sign-off or by the other two, is as good.
+				_, _ = api.CreateCorrection(ctx, &assayv1.CreateCorrectionRequest{Parent: doc, Correction: &assayv1.Correction{Target: "organization",
+					Action: assayv1.Correction_OVERRIDE, Values: []string{fmt.Sprint("Organisation ", round, " ", i)}, Reason: "r"}})
+			})
+		}
+		var err error
+		calls.Go(func() { _, err = api.SignOffDocument(ctx, &assayv1.SignOffDocumentRequest{Name: doc}) })
+		calls.Wait()
+		if err != nil {
+			t.Fatalf("sign off: %v", err)
+		}
+		for _, f := range a.reading(t, doc, assayv1.ReadingView_EFFECTIVE).GetFlags() {
+			if f.GetId() == "signed_facts_changed" {
+				t.Errorf("round %d: %s", round, f.GetDetail())
+			}
+		}
+		if _, err := api.ReopenDocument(ctx, &assayv1.ReopenDocumentRequest{Name: doc, Reason: "again"}); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // checkTrail wants the audit trail of a resource to tell of actions, by the caller.

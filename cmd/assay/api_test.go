@@ -109,6 +109,7 @@ func TestAPI(t *testing.T) {
 		{"exceptions of people", testExceptionsOfPeople},
 		{"bad corrections", testBadCorrections},
 		{"sign-off", testSignOff},
+		{"sign-off at once", testSignOffAtOnce},
 		{"compare", testCompare},
 		{"page images", testPageImages},
 		{"audit trail", testAuditTrail},

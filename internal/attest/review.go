@@ -106,6 +106,7 @@ const (
 const (
 	FlagReviewConflict FlagName = "review_conflict" // the reading now says other than a person decided
 	FlagReviewOrphaned FlagName = "review_orphaned" // what a person corrected is in the reading no more
+	FlagSignedChanged  FlagName = "signed_facts_changed"
 )
 
 // SignOff is a person's word that a document's facts were reviewed. While it holds,
@@ -115,7 +116,7 @@ type SignOff struct {
 	At           time.Time
 	Note         string
 	RulesVersion string // of the reading that was signed off
-	Facts        string // SHA-256 of the effective reading, lower-case hex
+	Facts        string // digest of what the effective reading states, lower-case hex
 }
 
 // Holds reports whether there is a sign-off.

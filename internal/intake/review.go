@@ -1,11 +1,9 @@
 package intake
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -118,13 +116,8 @@ func (in *Intake) SignOff(tx *store.Tx, caller attest.Principal, doc attest.Docu
 	if err := undecided(name, effective); err != nil {
 		return doc, err
 	}
-	facts, err := json.Marshal(effective.Reading)
-	if err != nil {
-		return doc, fmt.Errorf("write the facts of a sign-off: %w", err)
-	}
-	sum := sha256.Sum256(facts)
 	signed := attest.SignOff{By: caller.Name, At: tx.Now(), Note: strings.TrimSpace(note), RulesVersion: effective.Reading.RulesVersion,
-		Facts: hex.EncodeToString(sum[:])}
+		Facts: review.Digest(effective.Reading)}
 	doc, err = tx.SetSignOff(doc.ID, signed, doc.Version)
 	return doc, errors.Join(err, tx.AppendAudit(attest.AuditEvent{Actor: caller.Name, Action: "document.signed_off", Resource: name,
 		Detail: "facts " + signed.Facts + ", rules " + signed.RulesVersion}))
@@ -139,6 +132,19 @@ func undecided(name string, effective review.Result) error {
 		}
 	}
 	return nil
+}
+
+// Signed gives the effective reading of a document, with the flag signed_facts_changed
+// where it does not state any more what was signed off. Nothing changes a document that
+// is signed off, so the flag tells of a fault of ours.
+func Signed(doc attest.Document, effective *attest.Reading) *attest.Reading {
+	if !doc.SignOff.Holds() || review.Digest(effective) == doc.SignOff.Facts {
+		return effective
+	}
+	out := *effective
+	out.Flags = append(slices.Clip(out.Flags), attest.Flag{Name: attest.FlagSignedChanged,
+		Detail: "the document does not state what " + doc.SignOff.By + " signed off: review it again"})
+	return &out
 }
 
 // Reopen takes a sign-off back, in the caller's unit of work. It is FailedPrecondition

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -155,6 +156,39 @@ func TestSignedOffStays(t *testing.T) {
 	}
 	if err := h.do(t, func(tx *store.Tx) error { return h.Remove(tx, h.caller, signed) }); reasonOf(err) != "DOCUMENT_SIGNED_OFF" {
 		t.Errorf("deleted while it is signed off: %v", err)
+	}
+	h.checkSigned(t, signed, false)
+	err = h.do(t, func(tx *store.Tx) error { // behind the product's back
+		read, err := tx.Reading(id)
+		if err != nil {
+			return err
+		}
+		read.Attestation.Opinion.Value = attest.Adverse
+		return tx.PutReading(id, read, nil)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.checkSigned(t, signed, true)
+}
+
+// checkSigned looks for the flag that tells that a document states other facts than
+// were signed off.
+func (h *house) checkSigned(t *testing.T, doc attest.Document, want bool) {
+	t.Helper()
+	err := h.Store.View(t.Context(), h.caller.Org, func(tx *store.Tx) error {
+		effective, err := intake.Effective(tx, doc.ID)
+		if err != nil {
+			return err
+		}
+		flags := intake.Signed(doc, effective.Reading).Flags
+		if got := slices.ContainsFunc(flags, func(f attest.Flag) bool { return f.Name == attest.FlagSignedChanged }); got != want {
+			t.Errorf("flagged as changed since the sign-off: %t, want %t", got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -159,7 +159,10 @@ func inView(tx *store.Tx, doc attest.Document, view assayv1.ReadingView) (*attes
 		return tx.Reading(doc.ID)
 	}
 	effective, err := intake.Effective(tx, doc.ID)
-	return effective.Reading, err
+	if err != nil {
+		return nil, err
+	}
+	return intake.Signed(doc, effective.Reading), nil
 }
 
 // notRead says why a document has no reading and what to do about it.

@@ -499,7 +499,9 @@ type SignOff struct {
 	Note string `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
 	// The version of the rules whose reading was signed off.
 	RulesVersion string `protobuf:"bytes,4,opt,name=rules_version,json=rulesVersion,proto3" json:"rules_version,omitempty"`
-	// SHA-256 of the facts signed off, corrections laid over the reading, lower-case hex.
+	// Digest of what the document stated, corrections laid over the reading: SHA-256,
+	// lower-case hex. The same facts have the same digest, whatever words they were read
+	// from; a reading that differs from it carries the flag `signed_facts_changed`.
 	FactsSha256   string `protobuf:"bytes,5,opt,name=facts_sha256,json=factsSha256,proto3" json:"facts_sha256,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
