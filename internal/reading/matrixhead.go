@@ -137,8 +137,8 @@ func under(one []string, second gridRow) []string {
 			two[c] = one[c]
 		case roleOf(own) != "":
 			two[c], found = own, true
-		case one[c] != "" && roleOf(one[c]+" "+own) != "":
-			two[c], found = one[c]+" "+own, true
+		case one[c] != "" && !startsLower(own) && len(own) < 40 && roleOf(one[c]+" "+own) != "":
+			two[c] = one[c] + " " + own
 		default:
 			return nil
 		}

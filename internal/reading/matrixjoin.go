@@ -182,6 +182,9 @@ func (j joiner) idOf(r gridRow) string {
 // partOf reports whether a row with the id of the one before is the rest of it: a
 // cell goes on in the middle of a sentence, or the control is not told again.
 func (j joiner) partOf(prev, r gridRow) bool {
+	if res := j.column(roleResult); res >= 0 && len(prev.cells[res]) > 0 && len(r.cells[res]) > 0 && endsCell(cellText(prev.cells[res])) && !startsLower(r.cells[res][0].text) {
+		return false
+	}
 	c := j.column(roleControl)
 	if c >= 0 && c != j.key && (len(r.cells[c]) == 0 || maskFree(cellText(r.cells[c])) == maskFree(cellText(prev.cells[c]))) {
 		return true
