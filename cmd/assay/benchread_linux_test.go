@@ -12,9 +12,11 @@ import (
 	"example.com/assay/internal/reading"
 )
 
-// BenchmarkReading reads documents by one worker process per file, by the same
-// code in this process, and by pdftotext -bbox-layout, file by file in turn. Of
-// each it tells pages per CPU second, and the ratio of both times to pdftotext's.
+// BenchmarkReading reads documents by one worker process per file with both readers
+// and with the first alone, by that reader in this process, and by pdftotext
+// -bbox-layout, file by file in turn. Of each it tells pages per CPU second, and the
+// ratio of both times to pdftotext's. What is compiled of the second reader was
+// compiled before, as it is but once on a machine.
 func BenchmarkReading(b *testing.B) {
 	groups := []struct {
 		name   string
@@ -25,7 +27,7 @@ func BenchmarkReading(b *testing.B) {
 			if len(group.papers) == 0 {
 				b.Skip("there are no such documents here")
 			}
-			benchReading(b, group.papers, &pdf.Reader{Command: []string{program(b), workerArgument}})
+			benchReading(b, group.papers)
 		})
 	}
 }
@@ -41,27 +43,42 @@ func longPaper(b *testing.B) paper {
 }
 
 // benchReading compares on one group of documents.
-func benchReading(b *testing.B, papers []paper, worker *pdf.Reader) {
+func benchReading(b *testing.B, papers []paper) {
+	command := []string{program(b), workerArgument}
+	worker, single := &pdf.Reader{Command: command}, &pdf.Reader{Command: command, FirstOnly: true}
+	must(0, worker.Warm(b.Context()))(b)
 	found := figures{}
 	for b.Loop() {
-		var theirs, ours, decoded, facts spent
+		var theirs, ours, alone, decoded, facts, long spent
 		pages := 0
 		for _, p := range papers {
 			var doc *pdf.Document
 			theirs = theirs.plus(measure(b, func() { pdftotext(b, p) }))
-			ours = ours.plus(measure(b, func() { doc = must(worker.Read(b.Context(), p.path, pdf.Options{}))(b) }))
+			both := measure(b, func() { doc = must(worker.Read(b.Context(), p.path, pdf.Options{}))(b) })
+			ours = ours.plus(both)
+			alone = alone.plus(measure(b, func() { must(single.Read(b.Context(), p.path, pdf.Options{}))(b) }))
 			decoded = decoded.plus(measure(b, func() { must(pdf.Decode(p.body, pdf.Options{}))(b) }))
-			facts = facts.plus(measure(b, func() { reading.Passages(doc, reading.Read(doc, "")) }))
+			extraction := measure(b, func() { reading.Passages(doc, reading.Read(doc, "")) })
+			facts = facts.plus(extraction)
+			if p.pages == longPages {
+				long = both.plus(extraction)
+			}
 			pages += p.pages
 		}
 		n := float64(pages)
 		found.add("pages", n)
 		found.add("pdftotext-pages/cpu-s", n/theirs.cpu.Seconds())
 		found.add("worker-pages/cpu-s", n/ours.cpu.Seconds())
+		found.add("first-pages/cpu-s", n/alone.cpu.Seconds())
 		found.add("decode-pages/cpu-s", n/decoded.cpu.Seconds())
 		found.add("facts-pages/cpu-s", n/facts.cpu.Seconds())
 		found.add("worker-ratio-cpu", theirs.cpu.Seconds()/ours.cpu.Seconds())
 		found.add("worker-ratio-wall", theirs.wall.Seconds()/ours.wall.Seconds())
+		found.add("first-ratio-cpu", theirs.cpu.Seconds()/alone.cpu.Seconds())
+		found.add("first-ratio-wall", theirs.wall.Seconds()/alone.wall.Seconds())
+		if long.cpu > 0 {
+			found.add("hundred-cpu-s", long.cpu.Seconds())
+		}
 		found.add("decode-ratio-cpu", theirs.cpu.Seconds()/decoded.cpu.Seconds())
 		found.add("with-facts-ratio-cpu", theirs.cpu.Seconds()/(ours.cpu+facts.cpu).Seconds())
 	}
