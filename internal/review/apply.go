@@ -286,7 +286,7 @@ func alikeAll(a, b []string) bool {
 	fold := func(all []string) []string {
 		var out []string
 		for _, s := range all {
-			out = append(out, strings.ToLower(strings.Join(strings.Fields(s), " ")))
+			out = append(out, strings.ToLower(oneLine(s)))
 		}
 		slices.Sort(out)
 		return out

@@ -16,7 +16,7 @@ import (
 // It is an *attest.Error that names the field of the API's Correction at fault, and
 // what is allowed in it.
 func Check(read *attest.Reading, others []attest.Correction, c attest.Correction) (attest.Correction, error) {
-	c.Reason, c.RulesVersion = strings.TrimSpace(c.Reason), read.RulesVersion
+	c.Reason, c.Citation.Quote, c.RulesVersion = strings.TrimSpace(c.Reason), oneLine(c.Citation.Quote), read.RulesVersion
 	if err := checkShape(read, c); err != nil {
 		return c, err
 	}
@@ -212,7 +212,7 @@ func checkAdded(read, base *attest.Reading, others []attest.Correction, c attest
 		return c, bad("added_exception.text", "EXCEPTION_TEXT_MISSING", "write the exception as the report prints it")
 	}
 	e := *c.Exception
-	e.ID, e.Text = addedPrefix+string(c.ID), strings.Join(strings.Fields(e.Text), " ")
+	e.ID, e.Text = addedPrefix+string(c.ID), oneLine(e.Text)
 	if c.Citation.Page > 0 {
 		e.Cited = []attest.Citation{c.Citation}
 	}

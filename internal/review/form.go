@@ -23,7 +23,7 @@ const maxCount = 1_000_000_000
 var languageRE = regexp.MustCompile(`^[a-z]{2}$`)
 
 func texts() form[string] {
-	return form[string]{"the words as the document prints them", func(s string) (string, bool) { return s, s != "" }}
+	return form[string]{"the words as the document prints them", func(s string) (string, bool) { return oneLine(s), oneLine(s) != "" }}
 }
 
 func days() form[attest.Date] {
@@ -123,11 +123,12 @@ func entityControls(read []attest.CUEC) form[attest.CUEC] {
 				return r, true
 			}
 		}
-		return attest.CUEC{Text: s}, s != ""
+		return attest.CUEC{Text: oneLine(s)}, oneLine(s) != ""
 	}}
 }
 
+// oneLine joins the lines of a text as quotes join them.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 // alike reports whether two texts are the same but for case and white space.
-func alike(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
-}
+func alike(a, b string) bool { return strings.EqualFold(oneLine(a), oneLine(b)) }
