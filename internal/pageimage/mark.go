@@ -35,6 +35,49 @@ func (i Image) Size() (width, height float64, err error) {
 	return float64(config.Width) / i.DPI * pointsPerInch, float64(config.Height) / i.DPI * pointsPerInch, nil
 }
 
+// Turned gives the image turned clockwise by 0, 90, 180 or 270 degrees, as a scan that
+// lies on its side is turned to be read.
+func (i Image) Turned(degrees int) (Image, error) {
+	if degrees == 0 {
+		return i, nil
+	}
+	src, err := png.Decode(bytes.NewReader(i.PNG))
+	if err != nil {
+		return Image{}, fmt.Errorf("read the page image: %w", err)
+	}
+	b := src.Bounds()
+	w, h := b.Dx(), b.Dy()
+	if degrees != 180 {
+		w, h = h, w
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			sx, sy := x, y
+			switch degrees {
+			case 90:
+				sx, sy = y, w-1-x
+			case 180:
+				sx, sy = w-1-x, h-1-y
+			case 270:
+				sx, sy = h-1-y, x
+			}
+			out.Set(x, y, src.At(b.Min.X+sx, b.Min.Y+sy))
+		}
+	}
+	return i.with(out)
+}
+
+// with gives another picture at the same dots per inch.
+func (i Image) with(img image.Image) (Image, error) {
+	var out bytes.Buffer
+	enc := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := enc.Encode(&out, img); err != nil {
+		return Image{}, fmt.Errorf("write the page image: %w", err)
+	}
+	return Image{out.Bytes(), i.DPI}, nil
+}
+
 // Mark gives the image with boxes marked on it. What lies beyond the page is not seen.
 func (i Image) Mark(boxes []attest.Box) (Image, error) {
 	if len(boxes) == 0 {
@@ -51,12 +94,7 @@ func (i Image) Mark(boxes []attest.Box) (Image, error) {
 	for _, b := range boxes {
 		highlight(canvas, pixels(b, scale), edge)
 	}
-	var out bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := enc.Encode(&out, canvas); err != nil {
-		return Image{}, fmt.Errorf("write the page image: %w", err)
-	}
-	return Image{out.Bytes(), i.DPI}, nil
+	return i.with(canvas)
 }
 
 // pixels is where a box lies on an image.

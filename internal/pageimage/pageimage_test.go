@@ -304,3 +304,31 @@ func TestMark(t *testing.T) {
 		t.Error("what is no image was marked")
 	}
 }
+
+func TestTurned(t *testing.T) {
+	t.Parallel()
+	src := image.NewGray(image.Rect(0, 0, 3, 2)) // one black dot at the top right
+	for i := range src.Pix {
+		src.Pix[i] = 255
+	}
+	src.SetGray(2, 0, color.Gray{})
+	var b bytes.Buffer
+	if err := png.Encode(&b, src); err != nil {
+		t.Fatal(err)
+	}
+	for degrees, want := range map[int]image.Rectangle{ // the dot, and the far corner
+		0: image.Rect(2, 0, 3, 2), 90: {image.Pt(1, 2), image.Pt(2, 3)}, 180: image.Rectangle{image.Pt(0, 1), image.Pt(3, 2)}, 270: image.Rect(0, 0, 2, 3),
+	} {
+		turned, err := pageimage.Image{PNG: b.Bytes(), DPI: 72}.Turned(degrees)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := png.Decode(bytes.NewReader(turned.PNG))
+		if err != nil || got.Bounds().Max != want.Max || color.GrayModel.Convert(got.At(want.Min.X, want.Min.Y)) != (color.Gray{}) {
+			t.Errorf("turned by %d degrees: %v, %v at %v", degrees, got.Bounds(), got.At(want.Min.X, want.Min.Y), want.Min)
+		}
+	}
+	if _, err := (pageimage.Image{PNG: []byte("no")}).Turned(90); err == nil {
+		t.Error("what is no image was turned")
+	}
+}

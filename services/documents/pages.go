@@ -31,7 +31,7 @@ func (s *Service) GetPageImage(ctx context.Context, req *assayv1.GetPageImageReq
 	if err != nil {
 		return nil, err
 	}
-	doc, err := s.openPage(ctx, req.GetName(), number)
+	doc, turn, err := s.openPage(ctx, req.GetName(), number)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,9 @@ func (s *Service) GetPageImage(ctx context.Context, req *assayv1.GetPageImageReq
 	}
 	img, err := s.Pages.Get(ctx, key, func(ctx context.Context) (string, func(), error) { return s.Blobs.Path(ctx, doc.SHA256) })
 	if err != nil {
+		return nil, err
+	}
+	if img, err = img.Turned(turn); err != nil {
 		return nil, err
 	}
 	if err := onPage(img, boxes); err != nil {
@@ -61,26 +64,19 @@ func pageNumber(name string) (int, error) {
 	return n, nil
 }
 
-// openPage gives the document of a page, and notes that it was opened.
-func (s *Service) openPage(ctx context.Context, name string, number int) (attest.Document, error) {
+// openPage gives the document of a page and by how many degrees the page was turned to
+// be read, and notes that it was opened.
+func (s *Service) openPage(ctx context.Context, name string, number int) (doc attest.Document, turn int, err error) {
 	caller := access.Caller(ctx)
 	document, _, _ := strings.Cut(name, "/pages/")
-	look := func(tx *store.Tx) (doc attest.Document, err error) {
-		if doc, err = find(tx, document); err == nil && doc.Pages > 0 && number > doc.Pages {
-			err = &attest.Error{Kind: attest.NotFound, Reason: "PAGE_NOT_FOUND", Resource: name, Meta: map[string]string{"pages": strconv.Itoa(doc.Pages)},
-				Message: fmt.Sprintf("there is no page %d: the document has %d", number, doc.Pages)}
-		}
-		return doc, err
-	}
-	var doc attest.Document
 	seen := opening{caller.Org, caller.Name, document}
 	now := s.Now()
 	if s.opened.lately(seen, now) {
-		err := s.Store.View(ctx, caller.Org, func(tx *store.Tx) (err error) { doc, err = look(tx); return err })
-		return doc, err
+		err = s.Store.View(ctx, caller.Org, func(tx *store.Tx) (err error) { doc, turn, err = lookUp(tx, document, name, number); return err })
+		return doc, turn, err
 	}
-	err := s.Store.Update(ctx, caller.Org, func(tx *store.Tx) (err error) {
-		if doc, err = look(tx); err != nil {
+	err = s.Store.Update(ctx, caller.Org, func(tx *store.Tx) (err error) {
+		if doc, turn, err = lookUp(tx, document, name, number); err != nil {
 			return err
 		}
 		return tx.AppendAudit(attest.AuditEvent{Actor: caller.Name, Action: "document.pages_opened", Resource: document,
@@ -89,7 +85,29 @@ func (s *Service) openPage(ctx context.Context, name string, number int) (attest
 	if err == nil {
 		s.opened.note(seen, now)
 	}
-	return doc, err
+	return doc, turn, err
+}
+
+// lookUp finds a page of a document. One that nothing was read of may be there.
+func lookUp(tx *store.Tx, document, name string, number int) (attest.Document, int, error) {
+	doc, err := find(tx, document)
+	if err != nil || doc.ReadAt.IsZero() {
+		return doc, 0, err
+	}
+	if number > doc.Pages {
+		return doc, 0, &attest.Error{Kind: attest.NotFound, Reason: "PAGE_NOT_FOUND", Resource: name, Meta: map[string]string{"pages": strconv.Itoa(doc.Pages)},
+			Message: fmt.Sprintf("there is no page %d: the document has %d", number, doc.Pages)}
+	}
+	read, err := tx.Reading(doc.ID)
+	if err != nil {
+		return doc, 0, err
+	}
+	for _, p := range read.Pages {
+		if p.Number == number {
+			return doc, p.Turn, nil
+		}
+	}
+	return doc, 0, nil
 }
 
 // boxesOf reads boxes of the form "x0,y0,x1,y1", which is checked already.

@@ -85,7 +85,8 @@ type DocumentServiceClient interface {
 	// DownloadDocument gives the bytes as they were uploaded.
 	DownloadDocument(ctx context.Context, in *DownloadDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[httpbody.HttpBody], error)
 	// GetPageImage draws a page as a PNG image, with boxes marked where any are asked
-	// for, so that the words of a citation can be seen where they stand.
+	// for, so that the words of a citation can be seen where they stand. A scan that was
+	// turned to be read is shown upright.
 	// FAILED_PRECONDITION where the program was built without what draws pages, and
 	// for a file that opens only with a password, which is not kept.
 	GetPageImage(ctx context.Context, in *GetPageImageRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
@@ -369,7 +370,8 @@ type DocumentServiceServer interface {
 	// DownloadDocument gives the bytes as they were uploaded.
 	DownloadDocument(*DownloadDocumentRequest, grpc.ServerStreamingServer[httpbody.HttpBody]) error
 	// GetPageImage draws a page as a PNG image, with boxes marked where any are asked
-	// for, so that the words of a citation can be seen where they stand.
+	// for, so that the words of a citation can be seen where they stand. A scan that was
+	// turned to be read is shown upright.
 	// FAILED_PRECONDITION where the program was built without what draws pages, and
 	// for a file that opens only with a password, which is not kept.
 	GetPageImage(context.Context, *GetPageImageRequest) (*httpbody.HttpBody, error)
