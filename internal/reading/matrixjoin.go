@@ -55,25 +55,32 @@ func (j joiner) spanCriteria(rows []gridRow, ruled bool) {
 	owner := -1
 	for i := range rows {
 		r := &rows[i]
-		if r.cells == nil || r.head {
-			if r.full != nil && !r.outside {
-				owner = -1
-			}
-			continue
-		}
-		free := r.first || !ruled && !r.above[c]
 		switch {
-		case owner < 0 || !free:
-		case len(r.cells[c]) == 0:
-			r.above[c] = r.above[c] || len(rows[owner].cells[c]) > 0
-		case r.first && len(rows[owner].cells[c]) == 0 && rows[owner].page != r.page,
-			texts && !tscTextRE.MatchString(cellText(r.cells[c])) && len(rows[owner].cells[c]) > 0:
-			rows[owner].cells[c] = append(rows[owner].cells[c], r.cells[c]...)
-			r.cells[c], r.above[c] = nil, true
+		case r.cells == nil && !r.outside:
+			owner = -1
+		case r.cells == nil || r.head:
+		case owner >= 0 && (r.first || !ruled && !r.above[c]):
+			rows[owner].spanInto(r, c, texts)
+			fallthrough
+		default:
+			if !r.above[c] {
+				owner = i
+			}
 		}
-		if !r.above[c] {
-			owner = i
-		}
+	}
+}
+
+// spanInto marks the cell of a row as one with that above it, if it is blank, or
+// puts its lines there, if they go on with it. texts tells that the column's cells
+// begin with a criterion's id.
+func (r *gridRow) spanInto(below *gridRow, c int, texts bool) {
+	told := len(r.cells[c]) > 0
+	switch {
+	case len(below.cells[c]) == 0:
+		below.above[c] = below.above[c] || told
+	case !told && below.first && r.page != below.page, told && texts && !tscTextRE.MatchString(cellText(below.cells[c])):
+		r.cells[c] = append(r.cells[c], below.cells[c]...)
+		below.cells[c], below.above[c] = nil, true
 	}
 }
 
@@ -100,19 +107,30 @@ func (j joiner) join(rows []gridRow) []gridRow {
 			}
 			broken = broken && r.outside
 		default:
-			if n := len(out) - 1; broken && n >= 0 && out[n].full == nil && j.goesOn(out[n], r) {
-				out[n].take(j.withoutReprint(out[n], r))
+			if broken && j.joined(out, r) {
 				broken = false
 				continue
-			}
-			if broken && len(out) > 0 && out[len(out)-1].full == nil {
-				j.spanControl(r)
 			}
 			broken = false
 		}
 		out = append(out, r)
 	}
 	return out
+}
+
+// joined puts the first row of a page at the end of the last one before it, if it
+// goes on with that; else it marks what that tells of it.
+func (j joiner) joined(before []gridRow, r gridRow) bool {
+	n := len(before) - 1
+	if n < 0 || before[n].full != nil {
+		return false
+	}
+	if j.goesOn(before[n], r) {
+		before[n].take(j.withoutReprint(before[n], r))
+		return true
+	}
+	j.spanControl(r)
+	return false
 }
 
 // spanControl marks the control and id of a row that the page before tells, where the

@@ -152,7 +152,7 @@ func (r looseRun) rowsOf(edges []float64, again bool) int {
 		switch {
 		case r.zones[i] != r.zones[0], over >= proseLines, again && over > 0 && !beside:
 			return r.counted(end, again && !beside)
-		case part.runsAcross(l), isHeadline(l), l.box.X0 < edges[0]-12:
+		case part.runsAcross(l), isHeadline(l), isTitleLine(l), l.box.X0 < edges[0]-12:
 			over++
 		case part.filled(l) > 1:
 			end, over, beside = i+1, 0, true
@@ -184,6 +184,10 @@ func (p *sheetPart) filled(l line) int {
 func isHeadline(l line) bool {
 	return l.bold && len(l.words) > 2 && len(splitCells(l)) == 1 && tscTextRE.MatchString(l.text) && !leadsThird(l.text)
 }
+
+// isTitleLine reports whether a line is one run of several bold words, as a heading
+// is.
+func isTitleLine(l line) bool { return l.bold && len(l.words) > 2 && len(splitCells(l)) == 1 }
 
 // plainLines are lines as if they were no noise.
 func plainLines(lines []line) []line {
