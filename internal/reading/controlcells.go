@@ -173,7 +173,7 @@ func oneID(part string) ([]string, bool) {
 // leadingID takes the id that a longer text begins with.
 func leadingID(text string) ([]string, string) {
 	id, ok := readRowID(loadedCatalog(), text)
-	if !ok || id.series || id.control == "" && id.criterion == "" {
+	if !ok || notIDs.MatchString(text) || id.series || id.control == "" && id.criterion == "" {
 		return nil, text
 	}
 	raw := id.control
@@ -182,6 +182,9 @@ func leadingID(text string) ([]string, string) {
 	}
 	return []string{raw}, strings.TrimLeft(afterID(text, raw), " :.-|")
 }
+
+// notIDs are names of techniques and standards that look like ids.
+var notIDs = regexp.MustCompile(`^(?:AES[-\s]?(?:128|192|256)|SHA[-\s]?\d{1,3}|TLS\s?v?1\.\d|SSL\s?v?\d|RSA[-\s]?\d{4}|MD5|ISO(?:/IEC)?[-\s]?\d{4,5}|NIST[-\s]\d{3}|FIPS[-\s]?1\d\d|SOC\s[123]|SSAE[-\s]?\d\d|S3|EC2|[MO]365|X\.509|WPA[23]|IPv[46]|HTTP/\d|RFC[-\s]?\d+|CV(?:E|SS)[-\s]?\d|Q[1-4]|P[0-5]\s+\pL)\b`)
 
 // afterID is the rest of a text after the id that it begins with, which may have
 // been printed with spaces inside.

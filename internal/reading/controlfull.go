@@ -3,6 +3,7 @@ package reading
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/assay/internal/attest"
 	regexp "example.com/assay/internal/lazyregexp"
@@ -25,7 +26,7 @@ func (r *rowReader) full(row matrixRow) {
 	case heading:
 		r.setCriteria(ids, unknown, f)
 		r.now = nil
-	case r.told(row, text):
+	case r.told(row, text), r.restOf(f):
 	case r.fullControl(row, f):
 	case titleRow(text):
 		if objectiveRE.MatchString(text) {
@@ -41,7 +42,7 @@ func (r *rowReader) full(row matrixRow) {
 }
 
 // introduction are words of the paragraphs that stand before tables.
-var introduction = regexp.MustCompile(`(?i)\b(?:this|the\s+following|following)\s+(?:sections?|tables?|pages?|matri(?:x|ces))\b|\b(?:tests?|testing|procedures?)\s+(?:comprised|included|consisted|of\s+controls?\s+(?:included|comprised))\b|\b(?:are|is)\s+(?:listed|presented|described|set\s+out)\s+(?:below|in\s+the)\b`)
+var introduction = regexp.MustCompile(`(?i)\b(?:this|the\s+following|following)\s+(?:sections?|tables?|pages?|matri(?:x|ces)|lists?|summari[sz]es?|summary)\b|\b(?:tests?|testing|procedures?)\s+(?:comprised|included|consisted|of\s+controls?\s+(?:included|comprised))\b|\b(?:are|is)\s+(?:listed|presented|described|set\s+out)\s+(?:below|in\s+the)\b`)
 
 // introduces reports whether a text only leads over to what follows: the heading of
 // a section, or a paragraph about the tables.
@@ -59,6 +60,19 @@ var objectiveRE = regexp.MustCompile(`(?i)^\W*(?:control\s+objective|objective|C
 // titleRow reports whether a row is a mere title: no sentence, and no result.
 func titleRow(text string) bool {
 	return len(strings.Fields(text)) <= 14 && !strings.HasSuffix(text, ".") && classifyResult(text) == resultUnknown && !strings.Contains(text, ": ")
+}
+
+// restOf takes a row for the end of the control above, whose words end in the midst
+// of a sentence.
+func (r *rowReader) restOf(f flow) bool {
+	first, ok := firstLetter(f.text)
+	if len(r.now) != 1 || !ok || !unicode.IsLower(first) || r.now[0].text == "" || finished.MatchString(r.now[0].text) {
+		return false
+	}
+	e := r.now[0]
+	e.text = strings.TrimSpace(e.text + " " + f.text)
+	e.cited = append(e.cited, f.cite(0, len(f.text))...)
+	return true
 }
 
 // told reads a row that tells more of the control above: its result, the details

@@ -68,6 +68,15 @@ func (r *rowReader) read() {
 	}
 }
 
+// handedOn gives the criteria that also hold in the next table: those of a heading,
+// which stands until the next one. Those of a cell stand for its rows only.
+func (r *rowReader) handedOn() []string {
+	if r.kind == tableMapping || slices.Contains(r.t.roles, roleCriteria) {
+		return nil
+	}
+	return r.criteria
+}
+
 // prepare looks at the table as a whole: what the ids in it are.
 func (r *rowReader) prepare() {
 	texts := map[string]string{}
@@ -201,7 +210,7 @@ func (r *rowReader) goesOn(control flow) bool {
 		return false
 	}
 	first, _ := firstLetter(control.text)
-	return unicode.IsLower(first)
+	return unicode.IsLower(first) || !finished.MatchString(r.now[0].text)
 }
 
 // begin makes the controls of a row.

@@ -127,7 +127,7 @@ func (m *matrixReader) tables(tables []matrixTable) {
 		r := &rowReader{m: m, t: t, kind: kinds[i], criteria: criteria}
 		r.prepare()
 		r.read()
-		criteria, last = r.criteria, max(last, t.zone.to)
+		criteria, last = r.handedOn(), max(last, t.zone.to)
 	}
 	for i, t := range tables {
 		if kinds[i] == tableTold {

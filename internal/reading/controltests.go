@@ -44,7 +44,7 @@ var (
 	opensResult = regexp.MustCompile(`(?i)^\W*(?:(?:\(?\d{1,2}[.):]|[a-z][.)])\s*)?(?:` +
 		`(?:there\s+were\s+)?(?:no|zero|nil)\s+(?:(?:relevant|material|significant|reportable|operating|control|testing)\s+){0,2}` + failing + `\b|none\s+noted|none\W*$|nil\W*$|without\s+exception|` +
 		`(?:\d+|one|two|three|four|five)?\s*(?:\(\d+\)\s*)?(?:exceptions?|deviations?|deficienc(?:y|ies))\s+(?:was\s+|were\s+)?(?:` + seen + `)|(?:exceptions?|deviations?)\s*(?:#?\s*\d{1,2}\s*)?[:.]|` +
-		`(?:the\s+)?control\s+(?:did\s+not\s+(?:operate|occur)|operated|was\s+operating)|not\s+(?:tested|applicable)\b|n/a\b|no\s+occurrences?\b|(?:operating\s+)?effective(?:ly)?\W*$|pass(?:ed)?\W*$|fail(?:ed)?\W*$|(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation))`)
+		`(?:the\s+)?control\s+(?:did\s+not\s+(?:operate|occur)|operated|was\s+operating)|not\s+(?:tested|applicable)\b|n/a\b|no\s+occurrences?\b|(?:operating\s+)?effective(?:ly)?\W*$|pass(?:ed)?\W*$|fail(?:ed)?\W*$|(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation|above)|as\s+(?:noted|reported|described)\s+(?:above|under|for)\b)`)
 	opensMore = regexp.MustCompile(`(?i)^\W*(?:no|zero)\s+(?:other|further|additional)\b`)
 	// opensTest is how the description of a test begins.
 	opensTest = regexp.MustCompile(`^\W*(?:(?:\(?\d{1,2}[.):]|[a-z][.)])\s*)?(?:We\s+)?(?:Inspected|Inquired|Observed|Examined|Re-?performed|Reviewed|Selected|Obtained|Tested|Compared|Interviewed|Traced|Recalculated|Corroborated|Sampled|Ascertained|Verified|Confirmed|Determined|Performed|Read|Attempted|Queried|Through\s+inquiry|By\s+(?:inquiry|inspection|observation)|On\s+a\s+sample|For\s+(?:a|each|all|one|the)\s+(?:\w+\s+){0,2}(?:sample|selection|of)|Made\s+inquir|inspected|inquired|observed|reviewed)\b`)

@@ -36,7 +36,7 @@ const (
 
 var (
 	countOf    = regexp.MustCompile(`(?i)(?P<lead>sample\s*(?:size\s*)?of\s*|selected\s*|selection\s*of\s*|inspected\s*(?:a\s*)?(?:total\s*of\s*)?|tested\s*|all\s*(?:of\s+the\s+)?|each\s*of\s*(?:the\s*)?|every\s*one\s*of\s*)?\b(?P<x>` + numberPattern + `)(?:\s*\(\s*[\d.]+\s*%\s*\))?\s*(?:out\s*)?of\s*(?:the\s*|a\s*|our\s*)?(?:` + drawnWords + `\s+)?(?:(?:total\s*)?(?P<pop>population|sample|total|selection)\s*(?:size\s*)?of\s*)?(?P<y>` + numberPattern + `)\b(?P<tail>\s*\(\s*(?:total\s*)?population\s*\))?`)
-	countSlash = regexp.MustCompile(`(?i)(?:^|[^\d/.])(?P<x>\d{1,3})\s*/\s*(?P<y>\d{1,4})\b\s*(?:$|[).;]|\(|sampl|select|instances|items|%|users|tickets|changes|employees|terminat|hires|servers|accounts)`)
+	countSlash = regexp.MustCompile(`(?i)(?:^|[^\d/.])(?P<x>\d{1,3})\s*/\s*(?P<y>\d{1,4})\b\s*(?:$|[).;]|\(|sampl|select|instances|items|%|users|tickets|changes|employees|terminat|hires|servers|accounts|vendors|reviews|records|requests|systems|workstations|laptops|devices|backups|alerts|incidents|contractors|hosts|databases|policies|quarters|personnel|leavers|vulnerabilities|findings|deployments)`)
 	// slashFirst opens a result: "1/6 vendors was not assessed", and no day of a month.
 	slashFirst = regexp.MustCompile(`(?i)^\W*(?:(?:exception|deviation)s?\s+(?:noted|identified)\W+)?(?P<x>\d{1,3})\s*/\s*(?P<y>\d{1,4})\s+[a-z][a-z'-]{3,}\s+[a-z]`)
 	// countFrom is "3 terminated users out of a sample of 25".
@@ -141,16 +141,23 @@ var (
 	passVerb   = regexp.MustCompile(`(?i)\b(?:(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?(?:properly\s+|appropriately\s+|formally\s+|successfully\s+)?(?:timely|approved|authori[sz]ed|performed|completed|reviewed|removed|revoked|documented|tested|resolved|acknowledged|signed|deactivated|remediated|enabled|installed|encrypted|patched|compliant|retained|provided|appropriate|in\s+compliance|on\s+time|in\s+place|evidenced|obtained)|passed|complied|met\s+the)\b`)
 )
 
+// doneFor stands before a count of what was done, however few: "the review was
+// performed in one of four quarters".
+var doneFor = regexp.MustCompile(`(?i)\b(?:was|were|is|are|been)\s+(?:only\s+)?(?:performed|completed|reviewed|documented|tested|signed|obtained|evidenced)\s+(?:only\s+)?(?:for|in|on)\s+(?:only\s+)?$`)
+
 // told finds out what a count of failures is of, and takes one of passes for what
-// it is: more than half, with words of success only.
+// it is: words of success only, of more than half, or of what was done for few.
 func (c count) told(text string, all []count) count {
 	if c.unit == "" {
 		c.unit = unitOf(text[c.end:])
 	}
-	if c.kind != countFailures || 2*c.x <= c.y || c.x == c.y {
+	if c.kind != countFailures || c.x == c.y {
 		return c
 	}
 	clause := c.clause(text, all)
+	if 2*c.x <= c.y && !doneFor.MatchString(text[:c.start]) {
+		return c
+	}
 	if passVerb.MatchString(clause) && !strongFail.MatchString(clause) {
 		c.kind = countPasses
 	}

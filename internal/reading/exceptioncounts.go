@@ -39,6 +39,7 @@ func (m *matrixReader) count(out *attest.Exception, e *exception) {
 	for _, c := range counts(e.result.text) {
 		countInto(out, e.result, c)
 	}
+	drawnOf(out, e.test)
 	for _, f := range []flow{e.result, e.test} {
 		if h := populationHit(f); h != nil && out.Population.State != attest.Found {
 			out.Population = h.fact("population.printed")
@@ -52,6 +53,17 @@ func (m *matrixReader) count(out *attest.Exception, e *exception) {
 		if n := out.SampleSize; n.State == attest.Found && n.Value >= lone.n {
 			out.Counts = []attest.DeviationCount{{Deviations: lone.n, Of: n.Value, Unit: lone.unit}}
 		}
+	}
+}
+
+// drawnOf reads from the test what the sample was drawn from: "a sample of 25 of 61
+// terminations" where the result speaks of 25.
+func drawnOf(out *attest.Exception, test flow) {
+	for _, c := range counts(test.text) {
+		if c.kind == countPasses || out.SampleSize.State != attest.Found || c.x != out.SampleSize.Value || c.x == c.y || out.Population.State == attest.Found {
+			continue
+		}
+		out.Population = numberHit{n: c.y, f: test, at: [2]int{c.start, c.end}}.fact("population.test")
 	}
 }
 
