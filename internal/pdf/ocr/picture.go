@@ -56,6 +56,8 @@ const (
 	tallRule     = 0.22 // and a vertical one: taller than the letters of text
 	thickestRule = 0.04 // inches
 	ruleGap      = 0.01 // inches of a ruling that may be missing
+	beside       = 4    // pixels from a ruling to the paper beside it
+	paperInk     = 0.35 // share of ink that the paper on one side has at most
 	ruleInk      = 0.92 // share of a ruling that is ink, at least: letters side by side are less
 )
 
@@ -108,7 +110,7 @@ func strokes(width, height, least int, dpi float64, dark func(x, y int) bool) []
 	var open []stretch
 	var out []Segment
 	finish := func(s stretch) {
-		if s.last-s.first < thickest {
+		if s.last-s.first < thickest && min(inkShare(s, s.first-beside, dark), inkShare(s, s.last+beside, dark)) < paperInk {
 			out = append(out, Segment{float64(s.from), float64(s.first), float64(s.to), float64(s.last + 1)})
 		}
 	}
@@ -137,6 +139,18 @@ func strokes(width, height, least int, dpi float64, dark func(x, y int) bool) []
 		finish(o)
 	}
 	return out
+}
+
+// inkShare is how much of a row is ink beside a stretch: between the letters of a
+// shaded head, on both sides, it is nearly all.
+func inkShare(s stretch, row int, dark func(x, y int) bool) float64 {
+	n := 0
+	for x := s.from; x < s.to; x++ {
+		if dark(x, row) {
+			n++
+		}
+	}
+	return float64(n) / float64(s.to-s.from)
 }
 
 // rowStretches finds the long stretches of ink on one row.
