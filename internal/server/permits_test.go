@@ -56,6 +56,12 @@ func TestPermitsByRole(t *testing.T) {
 		{attest.RoleProcurement, "/assay.v1.DocumentService/GetReading", false},
 		{attest.RoleProcurement, "/assay.v1.DocumentService/DownloadDocument", false},
 		{attest.RoleProcurement, "/assay.v1.SearchService/SearchPassages", false},
+		{attest.RoleProcurement, "/assay.v1.DocumentService/ListCorrections", false},
+		{attest.RoleAnswers, "/assay.v1.DocumentService/CreateCorrection", false},
+		{attest.RoleAuditor, "/assay.v1.DocumentService/ListCorrections", true},
+		{attest.RoleAuditor, "/assay.v1.DocumentService/SignOffDocument", false},
+		{attest.RoleAnalyst, "/assay.v1.DocumentService/SignOffDocument", true},
+		{attest.RoleAnalyst, "/assay.v1.DocumentService/ReopenDocument", true},
 		{attest.RoleAuditor, "/assay.v1.AccessService/ListAuditEvents", true},
 		{attest.RoleAuditor, "/assay.v1.VendorService/DeleteVendor", false},
 		{attest.RoleAnalyst, "/assay.v1.AccessService/CreateToken", false},
@@ -75,7 +81,7 @@ func TestPermitsByRole(t *testing.T) {
 
 func TestAuditorChangesNothing(t *testing.T) {
 	t.Parallel()
-	changes := regexp.MustCompile(`/(Create|Update|Delete|Upload|Revoke|ReadDocument)[A-Za-z]*$`)
+	changes := regexp.MustCompile(`/(Create|Update|Delete|Upload|Revoke|ReadDocument|SignOff|Reopen)[A-Za-z]*$`)
 	for method, roles := range server.Permits() {
 		if changes.MatchString(method) && slices.Contains(roles, attest.RoleAuditor) {
 			t.Errorf("the auditor may call %s", method)
