@@ -14,7 +14,11 @@ var (
 	// ordinalRE numbers the tests of one control.
 	ordinalRE = regexp.MustCompile(`(?i)\s*(?:#|no\.?)?\s*\(?(?:\d{1,2}|[a-h])\)?$`)
 	// sayingRE are labels that say something themselves: they stay with their cell.
-	sayingRE = regexp.MustCompile(`(?i)^(?:exceptions?|deviations?|findings?)\b`)
+	sayingRE = regexp.MustCompile(`(?i)^(?:exceptions?|deviations?|findings?)(?:\s+(?:noted|identified|found|observed|reported))?\W*$`)
+	// shortRE are the words that end a label with a full stop.
+	shortRE = regexp.MustCompile(`(?i)\b(?:no|nr|nos|ref|num|desc|resp)\.$`)
+	// numberRE is the number of a part of the report, before the id of a control.
+	numberRE = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,3}){0,3}\.?\s+`)
 	// valueRE are the words of results that could be taken for a label.
 	valueRE = regexp.MustCompile(`(?i)^(?:(?:exceptions?|deviations?|findings?)\s+(?:noted|identified|found|observed|reported)|(?:not\s+)?effective|pass|none)$`)
 	// idWordsRE stands before an id in a heading.
@@ -115,7 +119,7 @@ func (b labelBook) bare(l line) role {
 		return ""
 	}
 	text := plainText(l.text)
-	if strings.HasSuffix(text, ".") && len(l.words) > 1 || valueRE.MatchString(text) {
+	if strings.HasSuffix(text, ".") && len(l.words) > 1 && !shortRE.MatchString(text) || valueRE.MatchString(text) {
 		return ""
 	}
 	return b.role(text)
@@ -139,7 +143,7 @@ func (b labelBook) cut(l line, valued bool) []blockPiece {
 		}
 		out = append(out, blockPiece{kind: pieceLabel, role: r, from: i, to: i + n})
 		from = i + n
-		if r == roleResult && sayingRE.MatchString(l.words[i].Text) {
+		if r == roleResult && sayingRE.MatchString(part(l, i, i+n).text) {
 			from = i
 		}
 		i += n - 1
@@ -220,22 +224,32 @@ func startsCriterion(text string) bool {
 }
 
 // idWords counts the words at the start of a line that are the id of a control, and
-// those before it that only say so ("Control activity AC-01").
+// those before it that only say so ("Control activity AC-01"), or number the part of
+// the report ("4.2 Control AC-01").
 func idWords(l line) (before, n int) {
 	text := l.text
+	if lead := numberRE.FindString(text); lead != "" {
+		rest := line{text: text[len(lead):]}
+		if r, _ := firstLetter(rest.text); unicode.IsUpper(r) {
+			if b, n := idWords(rest); n > 0 {
+				return b + 1, n
+			}
+		}
+	}
 	if lead := idWordsRE.FindString(text); lead != "" && !ownID.MatchString(text) {
 		before = len(strings.Fields(lead))
 		text = text[len(lead):]
 	}
 	text = strings.TrimLeft(text, "(")
-	id := ""
+	if first, rest, _ := strings.Cut(text, " "); strings.HasSuffix(first, ".") {
+		text = strings.TrimSuffix(first, ".") + " " + rest
+	}
 	if m := criterionID.FindStringSubmatchIndex(text + " "); m != nil {
 		g := groups{re: criterionID, text: text + " ", at: m}
 		if strings.TrimSpace(g.get("tail")) == "" {
 			return 0, 0
 		}
-		id = g.get("s") + g.get("n") + "." + g.get("m") + g.get("tail")
-		return before, wordsOf(text, id)
+		return before, wordsOf(text, g.get("s")+g.get("n")+"."+g.get("m")+g.get("tail"))
 	}
 	if m := ownID.FindStringSubmatch(text + " "); m != nil {
 		return before, wordsOf(text, m[1])

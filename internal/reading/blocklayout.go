@@ -37,11 +37,66 @@ func (s *blockScan) findColumns() {
 		}
 	}
 	near := hits[best-1] + hits[best] + hits[best+1]
-	if hits[best] < 2*minBlocks || float64(near) < valueShare*float64(total) {
+	switch {
+	case hits[best] >= 2*minBlocks && float64(near) >= valueShare*float64(total):
+		s.valueX = 2 * float64(best)
+	case total < minBlocks:
+		s.valueX = s.centredEdge()
+	}
+	if s.valueX == 0 {
 		return
 	}
-	s.valueX = 2 * float64(best)
 	s.labelX = s.leftEdge()
+	if s.runsBelow() {
+		s.valueX, s.labelX = 0, 0
+	}
+}
+
+// centredEdge is where the cells begin whose labels stand between two of their
+// lines, all on the left of them; 0 where there are no such labels.
+func (s *blockScan) centredEdge() float64 {
+	edge, n := 0.0, 0
+	for i := 1; i+1 < len(s.pieces); i++ {
+		if p := s.pieces[i]; p.kind == pieceLabel && s.amidst(i) && p.line.box.X1 < s.pieces[i+1].line.box.X0 {
+			if x := s.pieces[i+1].line.box.X0; n == 0 || math.Abs(x-edge) <= edgeSlack {
+				edge, n = x, n+1
+			}
+		}
+	}
+	if n < minBlocks {
+		return 0
+	}
+	return edge
+}
+
+// amidst reports whether the pieces around piece i are two lines of text so close
+// to each other that it stands beside them and not between.
+func (s *blockScan) amidst(i int) bool {
+	p, above, below := s.pieces[i], s.pieces[i-1], s.pieces[i+1]
+	if above.kind != pieceText || below.kind != pieceText || above.index == p.index || below.index == p.index {
+		return false
+	}
+	return above.line.page == below.line.page && below.line.box.Y0-above.line.box.Y1 < 0.6*max(p.line.size, 6)
+}
+
+// runsBelow reports whether the lines that go on with cells begin under the labels
+// more often than under the first lines of the cells: labels are only set off by a
+// gap then.
+func (s *blockScan) runsBelow() bool {
+	below, beside := 0, 0
+	for i := 1; i < len(s.pieces); i++ {
+		p, prev := s.pieces[i], s.pieces[i-1]
+		if p.kind != pieceText || !p.first || prev.kind != pieceText || prev.line.page != p.line.page || !sameStyle(prev.line, p.line) || s.cutAt(p.line) > 0 {
+			continue
+		}
+		switch {
+		case math.Abs(p.line.box.X0-s.valueX) <= edgeSlack:
+			beside++
+		case math.Abs(p.line.box.X0-s.labelX) <= edgeSlack && !endsSentence(prev.line.text) && p.line.box.Y0-prev.line.box.Y1 < 0.6*max(p.line.size, 6):
+			below++
+		}
+	}
+	return below > beside
 }
 
 // leftEdge is where most labels begin.
@@ -80,6 +135,7 @@ func (s *blockScan) arrange() {
 	}
 	s.joinLabels()
 	s.orderBands()
+	s.orderCentred()
 }
 
 // recut cuts lines again where the gap between a left column and the cells is
@@ -91,8 +147,8 @@ func (s *blockScan) recut() {
 			out = append(out, p)
 			continue
 		}
-		cut := slices.IndexFunc(p.line.words, func(w pdf.Word) bool { return math.Abs(w.Box.X0-s.valueX) < edgeSlack/2 })
-		if cut <= 0 || p.line.words[cut].Box.X0-p.line.words[cut-1].Box.X1 < 0.5*p.line.size {
+		cut := s.cutAt(p.line)
+		if cut == 0 {
 			out = append(out, p)
 			continue
 		}
@@ -105,6 +161,16 @@ func (s *blockScan) recut() {
 		out = append(out, left, right)
 	}
 	s.pieces = out
+}
+
+// cutAt counts the words of a line that stand left of the cells, where a gap parts
+// them from a cell's; 0 where none does.
+func (s *blockScan) cutAt(l line) int {
+	cut := slices.IndexFunc(l.words, func(w pdf.Word) bool { return math.Abs(w.Box.X0-s.valueX) < edgeSlack/2 })
+	if cut <= 0 || l.words[cut].Box.X0-l.words[cut-1].Box.X1 < 0.5*l.size {
+		return 0
+	}
+	return cut
 }
 
 // joinLabels joins the lines of labels, and settles what else stands in their
@@ -157,7 +223,7 @@ func (s *blockScan) joinLabel(p *blockPiece, i int) []int {
 		if r != "" {
 			p.kind, p.role = pieceLabel, r
 		}
-		p.key, p.label, text, last = labelKey(joined), joined, joined, n.line
+		p.key, p.label, p.bottom, text, last = labelKey(joined), joined, n.line.box.Y1, joined, n.line
 		used = append(used, j)
 	}
 	return used
@@ -237,4 +303,56 @@ func textLast(p blockPiece) int {
 		return 1
 	}
 	return 0
+}
+
+// orderCentred puts labels that stand at the middle of their cells before the words
+// of them: those that begin above the label too.
+func (s *blockScan) orderCentred() {
+	between := 0
+	for i := 1; i+1 < len(s.pieces); i++ {
+		if p := s.pieces[i]; p.kind != pieceText && s.inLabels(p) && s.amidst(i) {
+			between++
+		}
+	}
+	if between < minBlocks {
+		return
+	}
+	for i := 0; i < len(s.pieces); {
+		j := i
+		for j < len(s.pieces) && s.pieces[j].line.page == s.pieces[i].line.page && s.pieces[j].kind != pieceHead {
+			j++
+		}
+		s.centre(s.pieces[i:j])
+		i = max(j, i+1)
+	}
+}
+
+// centre orders the pieces of one page between two headings: each cell reaches as
+// far below the middle of its label as above it, and the next one begins there.
+func (s *blockScan) centre(pieces []blockPiece) {
+	var labels, words []blockPiece
+	for _, p := range pieces {
+		if p.kind == pieceText {
+			words = append(words, p)
+		} else {
+			labels = append(labels, p)
+		}
+	}
+	var out []blockPiece
+	at := 0
+	for k, l := range labels {
+		out = append(out, l)
+		mid := middle(l.line.box.Y0, max(l.line.box.Y1, l.bottom))
+		end := mid
+		if at < len(words) {
+			end = 2*mid - words[at].line.box.Y0 + 0.3*l.line.size
+		}
+		for at < len(words) && (k+1 == len(labels) || middle(words[at].line.box.Y0, words[at].line.box.Y1) < end) {
+			out = append(out, words[at])
+			at++
+		}
+	}
+	if len(out) == len(pieces) {
+		copy(pieces, out)
+	}
 }

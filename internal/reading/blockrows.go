@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"example.com/assay/internal/pdf"
 )
 
 const (
@@ -23,6 +25,9 @@ type blockBuilder struct {
 	heads  []string
 	cols   []column // of the columns inside a block
 	roles  []role
+	beside []column        // labels that stand side by side in the last line of labels
+	sides  []role          // their roles
+	at     int             // the index of that line
 	closes map[string]bool // labels that end a block though others of their role begin one
 	scan   *blockScan
 }
@@ -86,7 +91,7 @@ func (b *blockBuilder) finish() {
 			b.rows = append(b.rows, *r)
 		}
 	}
-	b.row, b.keys, b.role, b.after, b.titled, b.name, b.cols = nil, nil, "", false, false, nil, nil
+	b.row, b.keys, b.role, b.after, b.titled, b.name, b.cols, b.beside = nil, nil, "", false, false, nil, nil, nil
 }
 
 // add puts a line into a cell.
@@ -113,6 +118,13 @@ func (b *blockBuilder) label(p blockPiece) {
 	}
 	b.keys = append(b.keys, p.key)
 	b.role, b.titled, b.cols = p.role, false, nil
+	if p.index != b.at {
+		b.beside, b.sides, b.at = nil, nil, p.index
+	}
+	if p.first || b.scan.afterGap(p) {
+		b.beside = append(b.beside, column{x0: p.line.box.X0})
+		b.sides = append(b.sides, p.role)
+	}
 }
 
 // head remembers the words of a label.
@@ -191,6 +203,8 @@ func (b *blockBuilder) text(p blockPiece) {
 		b.full(p.line)
 	case len(b.cols) > 0:
 		b.inColumns(p.line)
+	case len(b.beside) > 1 && p.index > b.at && b.standsBeside(p.line):
+		b.inSides(p.line)
 	case b.titled:
 		b.title(p.line)
 	case b.role == "" || b.role == roleID && len(b.row.cells[roleID]) > 0 && !isIDPart(p.line):
@@ -198,6 +212,46 @@ func (b *blockBuilder) text(p blockPiece) {
 	default:
 		b.add(b.role, p.line)
 	}
+}
+
+// standsBeside reports whether a line is of cells that stand side by side: it leaves
+// a gap before the second label, or begins there, or ends before it. An id is not
+// carried on by words.
+func (b *blockBuilder) standsBeside(l line) bool {
+	second := b.beside[1].x0
+	for i, w := range l.words {
+		if w.Box.X1 > second-edgeSlack {
+			return w.Box.X0 > second-edgeSlack && (i == 0 || w.Box.X0-l.words[i-1].Box.X1 > 0.8*w.Size)
+		}
+	}
+	return b.sides[0] != roleID
+}
+
+// afterGap reports whether a gap parts a piece from the words before it in its line.
+func (s *blockScan) afterGap(p blockPiece) bool {
+	words := s.doc.lines[p.index].words
+	return p.from > 0 && p.from < len(words) && words[p.from].Box.X0-words[p.from-1].Box.X1 > cellGap*max(words[p.from].Size, 4)
+}
+
+// inSides puts the words of a line into the cells of labels that stand side by side.
+func (b *blockBuilder) inSides(l line) {
+	from := 0
+	for i := 1; i <= len(l.words); i++ {
+		if i < len(l.words) && b.side(l.words[i]) == b.side(l.words[from]) {
+			continue
+		}
+		b.add(b.sides[b.side(l.words[from])], part(l, from, i))
+		from = i
+	}
+}
+
+// side says below which of the labels side by side a word stands.
+func (b *blockBuilder) side(w pdf.Word) int {
+	k := len(b.beside) - 1
+	for k > 0 && w.Box.X0 < b.beside[k].x0-edgeSlack {
+		k--
+	}
+	return k
 }
 
 // title puts a line under the id of a control: to its name, while the print stays

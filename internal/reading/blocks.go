@@ -200,6 +200,8 @@ type blockPiece struct {
 	key   string // its words, in lower case
 	label string // as printed, where it is set over lines
 	first bool   // begins its line
+	// bottom is where the last line of a label that is set over lines ends, points.
+	bottom float64
 }
 
 // blockScan finds blocks in a part of a document.

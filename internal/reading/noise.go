@@ -40,9 +40,9 @@ func (d *document) markNoise() {
 			e := d.edgeOf(p, i)
 			switch {
 			case e != "" && c.edge[e+key] >= need:
-				d.lines[i].noise = !c.inBody(d.lines[i], e)
+				d.lines[i].noise = !c.inBody(d.lines[i], e) && !d.labelBelow(p, i, e)
 			case len(key) >= minStampText && c.anywhere[key] >= stamp:
-				d.lines[i].noise = c.inPlace(key, d.lines[i].box.Y0) >= stamp && !holdsLabel(d.lines[i])
+				d.lines[i].noise = c.inPlace(key, d.lines[i].box.Y0) >= stamp && !holdsLabel(d.lines[i]) && labelBook{}.bare(d.lines[i]) == ""
 			case e != "" && isPageNumber(d.lines[i].text):
 				d.lines[i].noise = true
 			}
@@ -102,8 +102,12 @@ func (c keyCounts) inBody(l line, edge string) bool {
 }
 
 // holdsLabel reports whether a line is a label of a control or its test, with its
-// words: such a line is none of a running header, however often it comes.
+// words, or a result: such a line is none of a running header, however often it
+// comes.
 func holdsLabel(l line) bool {
+	if classifyResult(l.text) == resultClean {
+		return true
+	}
 	pieces := labelBook{}.pieces(l)
 	for i, p := range pieces {
 		if p.kind == pieceLabel && p.role != roleOther && i+1 < len(pieces) && pieces[i+1].kind == pieceText {
@@ -111,6 +115,15 @@ func holdsLabel(l line) bool {
 		}
 	}
 	return false
+}
+
+// labelBelow reports whether a line is nothing but a label, and stands below words
+// of the body at the top of a page: headers stand above all of it.
+func (d *document) labelBelow(p page, i int, edge string) bool {
+	if edge != "t" || i == p.first || (labelBook{}).bare(d.lines[i]) == "" {
+		return false
+	}
+	return slices.ContainsFunc(d.lines[p.first:i], func(l line) bool { return !l.noise && l.text != "" })
 }
 
 // inPlace counts how often a line occurs at about the same height of the page.
@@ -151,7 +164,7 @@ func (d *document) markContinued(c keyCounts) {
 			if d.lines[i].noise {
 				continue
 			}
-			if top = top && previous[key] && len(key) > 3 && !c.inBody(d.lines[i], "t"); top {
+			if top = top && previous[key] && len(key) > 3 && !c.inBody(d.lines[i], "t") && !d.labelBelow(p, i, "t"); top {
 				d.lines[i].noise = true
 			}
 		}

@@ -35,11 +35,11 @@ var roleRules = []struct {
 		headOf+`(?:management'?s?'?|company'?s?|client'?s?|entity'?s?|service organi[sz]ation'?s?'?)(?: of [^.;:]{2,40})? (?:responses?|comments?|replies|reply|remarks?|action(?: plan)?s?|plan of action|corrective actions?|remediation(?: plan)?)(?: (?:to|on) .{2,50})?`,
 		headOf+`responses?(?: (?:to|on) (?:the )?(?:exceptions?|deviations?|findings?|results?|tests?).{0,30})?`,
 		`responses? (?:by|from|of) [^.;:]{2,60}`,
-		headOf+`(?:corrective|remedial) actions?(?: plans?| taken)?`, `remediation(?: (?:plans?|actions?|status|dates?|responses?))?`, `action plans?`,
+		headOf+`(?:corrective|remedial) actions?(?: plans?| taken)?`, `remediation(?: (?:plans?|actions?|status|dates?|responses?))?`, `action plans?`, `what (?:the )?management (?:says|said|does|did)`,
 		`stellungnahme (?:des managements|der geschäftsleitung|des dienstleisters)`)},
-	{roleResult, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? )?`+foundHead+foundTail+headBy, `results? of [^;:]{2,50}'s? (?:tests?|testing|procedures)`, `(?:design )?(?:effective(?:ness)?|test status|pass ?/ ?fail|status of test)`,
+	{roleResult, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? )?`+foundHead+foundTail+headBy, `results? of [^;:]{2,50}'s? (?:tests?|testing|procedures)`, `(?:design )?(?:effective(?:ness)?|test status|pass ?/ ?fail|status of test)`, `what (?:we|the (?:service )?auditors?) (?:found|concluded)`,
 		`(?:prüfungs|test)?ergebnis(?:se)?(?: der prüfung)?|feststellung(?:en)?`)},
-	{roleTest, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? |independent |detailed )?(?:description of (?:the )?)?`+testHead+testTail+headBy, `prüfungshandlung(?:en)?`)},
+	{roleTest, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? |independent |detailed )?(?:description of (?:the )?)?`+testHead+testTail+headBy, `(?:what|how) (?:we|the (?:service )?auditors?) (?:did|tested)(?: it)?`, `prüfungshandlung(?:en)?`)},
 	{roleCriteria, roleRE(
 		`(?:the )?(?:`+frame+` ){0,4}(?:criteri(?:a|on)|principles?|category criteria)(?: (?:#|no\.?|number|id|ref\.?|references?|description|mapping|text|supported|met|addressed|covered|code|and (?:points? of focus|description)|/ points? of focus))*`,
 		`(?:tsc|tsp|coso|soc ?2)(?: (?:#|no\.?|id|ref\.?|references?|mapping|criteri(?:a|on)|principles?))*`,
@@ -50,7 +50,7 @@ var roleRules = []struct {
 		`control points?`, `(?:kontroll-?)?(?:nr\.?|nummer|id)`)},
 	{roleControl, roleRE(
 		`(?:criteria (?:and|/|&) )?`+headOf+`(?:description of (?:the )?)?(?:service organi[sz]ation'?s? |company |entity |management'?s |key |internal |related |supporting |illustrative |in-place )*(?:controls?|control (?:activit(?:y|ies)|descriptions?|statements?|language|text|wording|procedures?|measures?|specification|name|titles?|details?)|controls? activit(?:y|ies)|activit(?:y|ies)|safeguards?|control activity descriptions?|controls? in place|controls? (?:specified|described|implemented))(?: (?:description|in place|descriptions|related to (?:the )?(?:criteria|criterion)|to meet (?:the )?criteri(?:a|on)|supporting (?:the )?criteri(?:a|on)))?`+headBy,
-		`(?:controls?|control activit(?:y|ies)) as (?:specified|described|stated) by [^.;:]{2,70}`, `(?:kontroll(?:e|en|beschreibung|aktivität(?:en)?)|beschreibung der kontrollen?)`)},
+		`what [^;:]{2,40} does`, `(?:controls?|control activit(?:y|ies)) as (?:specified|described|stated) by [^.;:]{2,70}`, `(?:kontroll(?:e|en|beschreibung|aktivität(?:en)?)|beschreibung der kontrollen?)`)},
 	{roleOther, roleRE(
 		`(?:control |process )?(?:owners?|types?|frequenc(?:y|ies)|categor(?:y|ies)|domains?|nature|famil(?:y|ies)|areas?)(?: of (?:the )?control)?`,
 		`(?:hitrust|hipaa|ccm|csa|nist|pci(?: dss)?|iso(?:/iec)?(?: 27001)?|c5|gdpr|cobit)(?: [a-z0-9.-]+){0,2}(?: (?:ref\.?|references?|mapping|#|id|controls?|criteria|requirements?))*`,
@@ -63,7 +63,7 @@ var (
 	notMatrixRE = regexp.MustCompile(`(?i)\bcomplementary\b|\buser[ -]entit|\bsub-?service\b|\bcustomer(?:'?s?'?)? (?:responsib|controls?)\b|\bCUECs?\b|\bCSOCs?\b`)
 	// incidentRE is a response that no manager gives to an auditor.
 	incidentRE = regexp.MustCompile(`(?i)\b(?:incident|emergency|breach|disaster)\b`)
-	headEndRE  = regexp.MustCompile(`(?i)\s*[-(]*\s*\b(?:continued|cont'?d)\.?\)?\s*$`)
+	headEndRE  = regexp.MustCompile(`(?i)\s*[-(]*\s*\b(?:continued|cont'?d|unaudited|not audited|if any|if applicable)\.?\)?\s*$`)
 )
 
 // roleRE joins the forms of a head, which must match as a whole.
@@ -83,7 +83,7 @@ func roleOf(head string) role {
 		return ""
 	}
 	head = strings.Trim(plainText(head), " :.-*|")
-	head = strings.TrimSpace(headEndRE.ReplaceAllString(head, ""))
+	head = strings.Trim(headEndRE.ReplaceAllString(head, ""), " ,;:")
 	if head == "" || len(head) > maxRoleText || notMatrixRE.MatchString(head) {
 		return ""
 	}
@@ -104,12 +104,12 @@ func roleOf(head string) role {
 // patterns most texts.
 var roleStems = map[role][]string{
 	roleTestResult: strings.Fields("test procedure work prüfungshandlung"),
-	roleResponse:   strings.Fields("response comment repl remark action remedia plan corrective stellungnahme"),
-	roleResult:     strings.Fields("result conclusion finding outcome exception deviation observation disposition determination effective pass status ergebnis prüfungsergebnis testergebnis feststellung"),
-	roleTest:       strings.Fields("test procedure work how prüfungshandlung"),
+	roleResponse:   strings.Fields("what response comment repl remark action remedia plan corrective stellungnahme"),
+	roleResult:     strings.Fields("what result conclusion finding outcome exception deviation observation disposition determination effective pass status ergebnis prüfungsergebnis testergebnis feststellung"),
+	roleTest:       strings.Fields("what test procedure work how prüfungshandlung"),
 	roleCriteria:   strings.Fields("criteri principle tsc. tsp. coso. soc. trust aicpa objective kriteri kontrollziel"),
 	roleID:         strings.Fields("# no. nr. num. nos. ref reference number id. ids. i. identifier code key point kontroll nummer"),
-	roleControl:    strings.Fields("control activit safeguard kontroll beschreibung"),
+	roleControl:    strings.Fields("what control activit safeguard kontroll beschreibung"),
 	roleOther: strings.Fields("owner type frequenc categor domain nature famil area hitrust hipaa ccm. csa. nist. pci. iso c5. gdpr. cobit test point " +
 		"sample population evidence date remarks notes comments"),
 }
