@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -38,8 +39,8 @@ func readSecond(page *pdfium.Page, number int, first *Page) (Page, error) {
 		return Page{}, err
 	}
 	d.flush(nil)
-	if err := page.Shapes(d); err != nil {
-		return Page{}, err
+	if err := page.Shapes(d); err != nil && !errors.Is(err, pdfium.ErrTooMuch) {
+		return Page{}, err // too many lines are as good as none, and the words are whole
 	}
 	out := Page{Number: number, Width: grained(d.width), Height: grained(d.height), Dropped: d.dropped, Garbled: d.garbled}
 	out.Lines = layOut(d.words.runs, out.Width, out.Height)
