@@ -227,10 +227,15 @@ func (b *blockBuilder) standsBeside(l line) bool {
 	return b.sides[0] != roleID
 }
 
-// afterGap reports whether a gap parts a piece from the words before it in its line.
+// afterGap reports whether a label begins a cell beside others: a gap parts it from
+// the words before it, or does so where other labels begin at the same place.
 func (s *blockScan) afterGap(p blockPiece) bool {
 	words := s.doc.lines[p.index].words
-	return p.from > 0 && p.from < len(words) && words[p.from].Box.X0-words[p.from-1].Box.X1 > cellGap*max(words[p.from].Size, 4)
+	if p.from > 0 && p.from < len(words) && words[p.from].Box.X0-words[p.from-1].Box.X1 > cellGap*max(words[p.from].Size, 4) {
+		s.besideAt[int(p.line.box.X0+0.5)]++
+		return true
+	}
+	return s.besideAt[int(p.line.box.X0+0.5)] > 0
 }
 
 // inSides puts the words of a line into the cells of labels that stand side by side.

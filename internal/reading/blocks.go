@@ -24,7 +24,7 @@ func (rp *report) matrixBlocks() []matrixTable {
 	var out []matrixTable
 	book := labelBook{}
 	for _, zone := range rp.blockZones() {
-		s := blockScan{doc: rp.doc, body: rp.doc.sizeOf(zone), book: book}
+		s := blockScan{doc: rp.doc, body: rp.doc.sizeOf(zone), book: book, besideAt: map[int]int{}}
 		s.find(zone)
 		for _, run := range s.runs() {
 			if tabular(run) {
@@ -213,6 +213,7 @@ type blockScan struct {
 	// Of labels on the left with their cells on the right: where the labels and
 	// where the cells begin; valueX is 0 for other layouts.
 	labelX, valueX float64
+	besideAt       map[int]int // where labels begin that stand beside others, points
 }
 
 // find cuts the lines of a zone into pieces.
