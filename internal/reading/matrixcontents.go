@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,7 +15,7 @@ const (
 
 var (
 	tokenIDRE = regexp.MustCompile(`^(?:[A-Z]{1,7}\d{0,3}(?:[-_.–‑]?[A-Z]{1,6}){0,3}[-_.–‑]?\d{1,4}(?:[-.–‑]?\w{1,4}){0,3}|#?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|[A-Za-z]{2,12}(?:[-_][a-z0-9]{1,14}){1,6})[.:)]?$`)
-	leadIDRE  = regexp.MustCompile(`^(?:(?:Control|Ctrl\.?)\s+(?:No\.?\s*|#\s*)?\d{1,3}(?:\.\d{1,3}){0,2}|#\s?\d{1,3}|[A-Z]{1,6}\d{0,2}(?:[-_.‑][A-Z]{1,6}){0,2}[-_.‑]?\d{1,4}(?:[.‑-]\d{1,3}|[.-][a-z])*|\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)[.:)]?(?:\s|$)`)
+	leadIDRE  = regexp.MustCompile(`^[\[(]?(?:(?:Control|Ctrl\.?)\s+(?:No\.?\s*|#\s*)?\d{1,3}(?:\.\d{1,3}){0,2}|#\s?\d{1,3}|[A-Z]{1,6}\d{0,2}(?:[-_.‑][A-Z]{1,6}){0,2}[-_.‑]?\d{1,4}(?:[.‑-]\d{1,3}|[.-][a-z])*|\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)[\])]?[.:)]?(?:\s|$)`)
 	tscIDRE   = regexp.MustCompile(`^(?:CC\s?\d\.\d{1,2}|(?:A|C|PI|P)\s?\d\.\d{1,2})\*?[.:,;)]?$`)
 	tscTextRE = regexp.MustCompile(`^(?:CC|A|C|PI|P)\s?\d\.\d{1,2}\b\*?\s*[-:–—.]?\s*\S`)
 	// testWordRE is how tests are told.
@@ -170,8 +171,24 @@ func columnRoles(heads []string, rows []gridRow) []role {
 		seen[c] = readContents(rows, c, ruled)
 		out[c] = seen[c].settle(roleOf(h))
 	}
+	idsOfCriteria(out, seen)
 	keepOneControl(out, heads, seen)
 	return out
+}
+
+// idsOfCriteria gives a column of ids to the criteria, where it holds theirs alone,
+// and another column tells these, or the controls begin with ids of their own.
+func idsOfCriteria(roles []role, seen []contents) {
+	id := slices.Index(roles, roleID)
+	if id < 0 || seen[id].share(seen[id].criteria) < contentsMost {
+		return
+	}
+	for c, r := range roles {
+		if r == roleCriteria && seen[c].ids+seen[c].criteria == 0 || r == roleControl && seen[c].share(seen[c].leadIDs) >= contentsMost {
+			roles[id] = roleCriteria
+			return
+		}
+	}
 }
 
 // settle decides between the role that a head announces and what the cells hold.

@@ -46,10 +46,15 @@ func (s splitter) column(r role) int { return slices.Index(s.roles, r) }
 // into the first row, where no ruling, or a page break, hides that they are one
 // cell.
 func (j joiner) spanCriteria(rows []gridRow, ruled bool) {
-	c := j.column(roleCriteria)
-	if c < 0 {
-		return
+	for c, as := range j.roles {
+		if as == roleCriteria {
+			spanColumn(rows, c, ruled)
+		}
 	}
+}
+
+// spanColumn does so for one of the columns of criteria.
+func spanColumn(rows []gridRow, c int, ruled bool) {
 	told := readContents(rows, c, true)
 	texts := told.share(told.criteriaText) >= 0.3
 	owner := -1

@@ -9,10 +9,11 @@ import (
 )
 
 const (
-	ruleReach  = 3.0 // points by which rulings that meet may miss each other
-	ruleOfText = 0.7 // share of a column's width that a ruling between its rows covers
-	minColumn  = 7.0 // points; narrower columns are double rulings
-	maxCrossed = 400_000
+	ruleReach  = 3.0     // points by which rulings that meet may miss each other
+	ruleOfText = 0.7     // share of a column's width that a ruling between its rows covers
+	minColumn  = 7.0     // points; narrower columns are double rulings
+	openReach  = 9.0     // points by which words may reach below a row that is cut
+	maxCrossed = 400_000 // pairs of rulings of a page that are looked at
 )
 
 // lattice is a part of a page that rulings cut into columns.
@@ -81,6 +82,9 @@ func withColumns(all []*lattice) []lattice {
 	for _, l := range all {
 		l.edges = l.columnEdges()
 		if len(l.edges) >= 3 && l.box.Y1-l.box.Y0 >= 8 {
+			if !l.closed() {
+				l.box.Y1 += openReach
+			}
 			out = append(out, *l)
 		}
 	}
@@ -88,6 +92,18 @@ func withColumns(all []*lattice) []lattice {
 		return cmp.Or(cmp.Compare(a.box.Y0, b.box.Y0), cmp.Compare(a.box.X0, b.box.X0))
 	})
 	return out
+}
+
+// closed reports whether a ruling ends the lattice below. A page break that cuts a
+// row leaves it open, and its last line may stand under the vertical rulings.
+func (l *lattice) closed() bool {
+	width := 0.0
+	for _, h := range l.across {
+		if h.Y0 > l.box.Y1-ruleReach {
+			width += h.X1 - h.X0
+		}
+	}
+	return width >= 0.5*(l.box.X1-l.box.X0)
 }
 
 // add stretches the lattice over a ruling.

@@ -27,7 +27,7 @@ func (r looseRun) from(n int) looseRun {
 func (s *sheetScan) loose(p *page, lines []line) {
 	run := s.newLooseRun(p, lines)
 	for len(run.lines) > 0 {
-		if run.heads[0].rows > 0 && run.hasBody() {
+		if run.heads[0].rows > 0 && (s.active != nil && s.active.head.sameAs(run.heads[0]) || run.hasBody()) {
 			run = run.from(s.underLooseHead(run))
 			continue
 		}

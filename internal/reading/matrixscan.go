@@ -97,6 +97,9 @@ func byTop(a, b line) int {
 // loose.
 func (s *sheetScan) pageParts(p *page) (parts []*sheetPart, loose []line) {
 	for _, g := range s.joinedLattices(p) {
+		if s.isShading(p, g) {
+			continue
+		}
 		parts = append(parts, &sheetPart{page: p.number, box: g.box, edges: g.edges, across: g.across, upright: g.upright})
 	}
 	for i := p.first; i < p.end; i++ {
@@ -135,11 +138,33 @@ func (s *sheetScan) skips(p *page) bool {
 	return a == b && (a == attest.SectionAuditorReport || a == attest.SectionAssertion)
 }
 
-// partOf gives the part that a line stands in, or nil.
+// isShading reports whether a lattice is the shading of one row, such as that of a
+// criterion, of a table that has other columns.
+func (s *sheetScan) isShading(p *page, g lattice) bool {
+	a := s.active
+	if len(g.edges) > 3 || a != nil && a.ruled && alikeEdges(a.edges, g.edges) {
+		return false
+	}
+	part := sheetPart{page: p.number, box: g.box, edges: g.edges, across: g.across, upright: g.upright}
+	if len(part.rowEdges()) > 2 {
+		return false
+	}
+	for i := p.first; i < p.end; i++ {
+		if l := s.rp.doc.lines[i]; len(l.words) > 0 && partOf([]*sheetPart{&part}, l) != nil {
+			part.lines = append(part.lines, l)
+		}
+	}
+	slices.SortStableFunc(part.lines, byTop)
+	_, head := s.headIn(&part, part.gridRows(), s.zoneAt(p.first))
+	return !head
+}
+
+// partOf gives the part that a line stands in, or nil. The last line of a row that a
+// page break cuts may stand half below its part.
 func partOf(parts []*sheetPart, l line) *sheetPart {
-	y := middle(l.box.Y0, l.box.Y1)
 	for _, p := range parts {
-		if y > p.box.Y0 && y < p.box.Y1 && l.box.X1 > p.box.X0+2 && l.box.X0 < p.box.X1-2 {
+		inside := min(l.box.Y1, p.box.Y1) - max(l.box.Y0, p.box.Y0)
+		if inside > 0.3*(l.box.Y1-l.box.Y0) && l.box.X1 > p.box.X0+2 && l.box.X0 < p.box.X1-2 {
 			return p
 		}
 	}
@@ -195,7 +220,7 @@ func (s *sheetScan) joinedLattices(p *page) []lattice {
 // stripes reports whether two lattices are of one table: they have the same edges,
 // and the words between them stand in its columns.
 func (s *sheetScan) stripes(p *page, a, b lattice) bool {
-	if b.box.Y0 < a.box.Y1-ruleReach || !a.sameFrame(b) {
+	if b.box.Y0 < a.box.Y1-openReach-ruleReach || !a.sameFrame(b) {
 		return false
 	}
 	edges := a.edges
@@ -217,7 +242,7 @@ func (s *sheetScan) stripes(p *page, a, b lattice) bool {
 			filled = max(filled, 2) // the rest of a row that the page before began
 		}
 	}
-	return filled == 0 && b.box.Y0-a.box.Y1 < 2*ruleReach || filled >= 2
+	return filled == 0 && b.box.Y0-a.box.Y1 < 2*ruleReach || filled >= 2 && len(edges) > 3
 }
 
 // crossed reports whether a line runs on over an inner edge.

@@ -44,12 +44,9 @@ func (s splitter) split(r gridRow, ruled bool) []gridRow {
 // first: a list of ids in one cell has them not.
 func (s splitter) aligned(r gridRow, starts []line) bool {
 	for _, l := range starts[1:] {
-		beside := s.key == slices.Index(s.roles, roleControl)
+		beside := false
 		for c, cell := range r.cells {
-			if c == s.key || s.roles[c] != roleControl && s.roles[c] != roleTest && s.roles[c] != roleTestResult {
-				continue
-			}
-			beside = beside || slices.ContainsFunc(cell, func(o line) bool {
+			beside = beside || c != s.key && s.roles[c] != roleCriteria && s.roles[c] != roleOther && slices.ContainsFunc(cell, func(o line) bool {
 				return math.Abs(o.box.Y0-l.box.Y0) < sameTop && !startsLower(o.text)
 			})
 		}
@@ -218,6 +215,8 @@ func (s splitter) beginsRow(r gridRow) bool {
 			if s.roles[c] == roleControl {
 				return false
 			}
+		case s.roles[c] == roleResult || s.roles[c] == roleOther || s.roles[c] == "":
+			begun++
 		case startsLower(cell[0].text):
 			return false
 		default:
@@ -260,4 +259,36 @@ func (r *gridRow) take(o gridRow) {
 		r.cells[c] = append(r.cells[c], o.cells[c]...)
 	}
 	r.y1 = max(r.y1, o.y1)
+}
+
+// criteriaAmong makes full rows of those that tell a criterion in the columns of the
+// controls: its id stands among other ids, without test or result.
+func (s splitter) criteriaAmong(rows []gridRow) {
+	id, control := slices.Index(s.roles, roleID), slices.Index(s.roles, roleControl)
+	if id < 0 || control < 0 || len(s.roles) < 3 {
+		return
+	}
+	k := readContents(rows, id, true)
+	if k.share(k.criteria) > 0.4 {
+		return
+	}
+	for i, r := range rows {
+		if r.cells == nil || r.head || !isCriterionToken(cellText(r.cells[id])) || len(r.cells[control]) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(r.above, func(b bool) bool { return b }) || r.filledBut(id, control) {
+			continue
+		}
+		rows[i].full, rows[i].cells = append(slices.Clone(r.cells[id]), r.cells[control]...), nil
+	}
+}
+
+// filledBut reports whether a row has words in other columns than two.
+func (r gridRow) filledBut(a, b int) bool {
+	for c, cell := range r.cells {
+		if c != a && c != b && len(cell) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -52,11 +52,13 @@ func (sh *controlSheet) finish(index int) (matrixTable, bool) {
 	for _, r := range sh.rows {
 		rows = append(rows, sp.split(r, sh.ruled)...)
 	}
+	sp.criteriaAmong(rows)
 	j := newJoiner(sp, rows)
 	j.spanCriteria(rows, sh.ruled && sp.rowRuled)
 	rows = j.join(rows)
+	roles = withControl(roles)
 	t := matrixTable{page: sh.page, roles: roles, heads: sh.head.texts[:n], ruled: sh.ruled, zone: sh.span}
-	for _, r := range rows {
+	for _, r := range controlsAbove(rows, roles) {
 		if m, ok := r.matrixRow(roles, index); ok {
 			t.rows = append(t.rows, m)
 		}
