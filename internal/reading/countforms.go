@@ -13,6 +13,8 @@ const (
 
 // countForms are the manners of telling a count whose numbers stand apart.
 var countForms = []*regexp.Regexp{
+	// "for one in ten vacancies"
+	regexp.MustCompile(`(?i)\b(?:for|of)\s+(?P<x>` + numberPattern + `)\s+in\s+(?:every\s+)?(?P<y>` + numberPattern + `)(?P<unit>\s+[a-z][a-z -]+)`),
 	countFrom, ofCount,
 	// "one position of the five sampled"
 	regexp.MustCompile(`(?i)` + countedFirst + `6}?)(?:out\s+)?of\s+(?:the|our|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}?` + drawnWords + `\b`),

@@ -151,20 +151,57 @@ func (m *matrixReader) onlyRetold(t toldRow) {
 // letterRetold finds where the auditor's report tells of the exceptions, as the
 // reasons of a modified opinion do.
 func (m *matrixReader) letterRetold() {
-	f := m.rp.letter.flow
+	f, basis := m.rp.letter.flow, m.rp.opinion.basis
 	for _, s := range sentences(f.text) {
 		text := f.text[s[0]:s[1]]
+		reason := s[0] >= basis[0] && s[1] <= basis[1]
 		for _, e := range m.found {
 			named := slices.ContainsFunc(e.controls, func(c *control) bool {
 				return c.id != "" && loadedCatalog().Resolve(c.id).Criterion == "" && holdsID(text, c.id)
 			})
 			retold := len(counts(text)) > 0 && sameCounts(text, e.result.text) && len(counts(e.result.text)) > 0 && likeness(text, e.result.text) >= 0.3
-			if named || retold || inside(text, e.result.text) >= 0.7 {
+			if named || retold || reason && behind(text, e) || inside(text, e.result.text) >= 0.7 {
 				e.retold = addCites(e.retold, f.cite(s[0], s[1]))
 			}
 		}
 	}
 }
+
+// behind reports whether one of the clauses of a sentence that gives the reasons of
+// an opinion speaks of an exception's control: "that access is reviewed every
+// quarter".
+func behind(sentence string, e *exception) bool {
+	about := stems(e.controls[0].text + " " + e.result.text)
+	for _, clause := range clauseEnd.Split(sentence, -1) {
+		said, same := stems(clause), 0
+		for w := range said {
+			if about[w] {
+				same++
+			}
+		}
+		if len(said) >= 3 && same*4 >= len(said)*3 {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseEnd parts the clauses of a sentence.
+var clauseEnd = regexp.MustCompile(`[,;:]\s*(?:and\s+)?|\s+(?:and\s+)?that\s+`)
+
+// stems is the set of the beginnings of a text's words, without those that say
+// nothing.
+func stems(text string) map[string]bool {
+	out := map[string]bool{}
+	for w := range wordSet(text) {
+		if len(w) > 3 && !emptyWord.MatchString(w) {
+			out[w[:min(len(w), 5)]] = true
+		}
+	}
+	return out
+}
+
+var emptyWord = regexp.MustCompile(`^(?:that|this|these|those|were|been|have|with|from|into|their|they|which|when|before|after|each|every|control|controls|system|description|states|noted|exception|exceptions)$`)
 
 var (
 	respondsRE = regexp.MustCompile(`(?i)\b(?:responses?|remediation|corrective\s+actions?|action\s+plans?|management'?s?'?\s+comments?)\b`)
@@ -188,7 +225,7 @@ func (m *matrixReader) proseResponses() {
 // an exception, stand above management's words.
 type proseReader struct {
 	m        *matrixReader
-	size     float64      // of the body's print
+	size     float64      // of the stretch's print
 	responds bool         // the heading above says that these are responses
 	now      []*exception // those that the last such line named
 	body     []line
@@ -196,7 +233,7 @@ type proseReader struct {
 
 // proseIn reads the responses in a stretch of the report.
 func (m *matrixReader) proseIn(s span, responds bool) {
-	p := proseReader{m: m, size: m.rp.doc.bodySize(), responds: responds}
+	p := proseReader{m: m, size: m.rp.doc.sizeOf(s), responds: responds}
 	for i := s.from; i < s.to; i++ {
 		if l := m.rp.doc.lines[i]; !l.noise && !m.rp.doc.contents[i] && l.text != "" {
 			p.line(i, l)
