@@ -28,7 +28,7 @@ var (
 
 // contents counts what the cells of a column hold.
 type contents struct {
-	n, ids, criteria, criteriaText, tests, results, testResults, leadIDs, words int
+	n, ids, criteria, criteriaText, tests, results, testResults, leadIDs, numbers, lists, words int
 }
 
 // readContents looks at the cells of a column. Where nothing rules the rows, a cell
@@ -71,6 +71,12 @@ func (k *contents) add(text string) {
 		k.criteria++
 	case isIDText(tokens):
 		k.ids++
+		if len(tokens) == 1 && bareNumberRE.MatchString(tokens[0]) {
+			k.numbers++
+		}
+		if len(tokens) > 1 && strings.Contains(text, ",") {
+			k.lists++
+		}
 	case tscTextRE.MatchString(text) && !leadsThird(text):
 		k.criteriaText++
 	case leadIDRE.MatchString(text):
@@ -171,9 +177,29 @@ func columnRoles(heads []string, rows []gridRow) []role {
 		seen[c] = readContents(rows, c, ruled)
 		out[c] = seen[c].settle(roleOf(h))
 	}
+	oneOfIDs(out, seen)
 	idsOfCriteria(out, seen)
 	keepOneControl(out, heads, seen)
 	return out
+}
+
+// oneOfIDs keeps one column of ids: mere numbers beside them count rows, or the items
+// of a sample.
+func oneOfIDs(roles []role, seen []contents) {
+	best := -1
+	for c, r := range roles {
+		if r != roleID {
+			continue
+		}
+		if best < 0 || seen[best].numbers*2 > seen[best].n && seen[c].numbers*2 <= seen[c].n {
+			if best >= 0 {
+				roles[best] = roleOther
+			}
+			best = c
+			continue
+		}
+		roles[c] = roleOther
+	}
 }
 
 // idsOfCriteria gives a column of ids to the criteria, where it holds theirs alone,
@@ -199,7 +225,7 @@ func (k contents) settle(head role) role {
 		return head
 	case head == "":
 		return held
-	case k.n < 4 && head != roleTest:
+	case k.n < 4 && head != roleTest && !(head == roleControl && held == roleID && k.ids == k.n):
 		return head
 	case head == roleCriteria && held == roleID, head == roleID && held == roleCriteria:
 		return k.settleIDs(head)
@@ -233,7 +259,11 @@ func keepOneControl(roles []role, heads []string, seen []contents) {
 			}
 		}
 	}
-	if widest >= 0 && seen[widest].words > 3*seen[widest].n {
-		roles[widest] = roleControl
+	if widest < 0 || seen[widest].words <= 3*seen[widest].n {
+		return
+	}
+	roles[widest] = roleControl
+	if id := slices.Index(roles, roleID); id >= 0 && seen[id].share(seen[id].lists) >= 0.3 && slices.Contains(roles, roleCriteria) {
+		roles[widest] = roleCriteria // beside lists of controls, criteria are told
 	}
 }

@@ -252,8 +252,11 @@ func (p *sheetPart) runsAcross(l line) bool {
 // carriesOn reports whether a line goes on with the full row that the one before
 // belongs to: one run, printed alike, close below, and no new sentence.
 func carriesOn(prev, l line) bool {
-	return prev.page == l.page && len(splitCells(l)) == 1 && sameStyle(prev, l) && l.box.Y0-prev.box.Y1 < 0.6*max(l.size, 5) &&
-		l.box.X0 < prev.box.X0+40 && (startsLower(l.text) || !endsCell(prev.text))
+	if prev.page != l.page || !sameStyle(prev, l) || l.box.Y0-prev.box.Y1 >= 0.6*max(l.size, 5) || len(splitCells(l)) > 1 {
+		return false
+	}
+	runs := splitCells(prev)
+	return l.box.X0 < runs[len(runs)-1].box.X0+40 && (startsLower(l.text) || !endsCell(prev.text))
 }
 
 // endsCell reports whether a text ends as a sentence or an item does.

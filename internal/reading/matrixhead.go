@@ -40,6 +40,21 @@ func headKey(s string) string { return maskKey(headEndRE.ReplaceAllString(s, "")
 // cellText is the text of some lines.
 func cellText(lines []line) string { return strings.TrimSpace(newFlow(lines).text) }
 
+// headText is the text of a head. Letters of small capitals, which stand in two
+// sizes, make one word.
+func headText(lines []line) string {
+	var b strings.Builder
+	for _, l := range lines {
+		for i, w := range l.words {
+			if b.Len() > 0 && !(i > 0 && w.Box.X0-l.words[i-1].Box.X1 < 0.1*w.Size && w.Size != l.words[i-1].Size) {
+				b.WriteByte(' ')
+			}
+			b.WriteString(w.Text)
+		}
+	}
+	return plainText(b.String())
+}
+
 // announces reports whether heads with these roles are of a table of controls, in
 // a part of the report of that kind.
 func announces(heads []string, roles []role, zone attest.SectionKind) bool {
@@ -100,7 +115,7 @@ func ruledHead(rows []gridRow, i int, zone attest.SectionKind) (tableHead, bool)
 	}
 	one := make([]string, len(rows[i].cells))
 	for c, cell := range rows[i].cells {
-		one[c] = cellText(cell)
+		one[c] = headText(cell)
 		if len(one[c]) > maxRoleText+20 {
 			return tableHead{}, false
 		}
@@ -129,9 +144,9 @@ func known(roles []role) int {
 // when the second row holds no heads.
 func under(one []string, second gridRow) []string {
 	two := make([]string, len(one))
-	found := false
+	found, unknown := false, 0
 	for c, cell := range second.cells {
-		own := cellText(cell)
+		own := headText(cell)
 		switch {
 		case own == "":
 			two[c] = one[c]
@@ -139,11 +154,14 @@ func under(one []string, second gridRow) []string {
 			two[c], found = own, true
 		case one[c] != "" && !startsLower(own) && len(own) < 40 && roleOf(one[c]+" "+own) != "":
 			two[c] = one[c] + " " + own
-		default:
+		case startsLower(own) || len(own) > 30 || isIDText(strings.Fields(own)):
 			return nil
+		default:
+			two[c] = own
+			unknown++
 		}
 	}
-	if !found {
+	if !found || unknown*3 > len(one) {
 		return nil
 	}
 	return two
@@ -202,7 +220,7 @@ func newLooseHead(lines []line, gap float64, zone attest.SectionKind) (tableHead
 	}
 	h := tableHead{rows: len(lines)}
 	for _, c := range cols {
-		h.texts = append(h.texts, cellText(c))
+		h.texts = append(h.texts, headText(c))
 		h.lefts = append(h.lefts, c[0].box.X0)
 	}
 	h.roles = rolesOf(h.texts)
