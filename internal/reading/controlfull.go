@@ -26,7 +26,7 @@ func (r *rowReader) full(row matrixRow) {
 	case heading:
 		r.setCriteria(ids, unknown, f)
 		r.now = nil
-	case r.told(row, text), r.restOf(f):
+	case r.told(row, text), r.note(row, f), r.restOf(f):
 	case r.fullControl(row, f):
 	case titleRow(text):
 		if objectiveRE.MatchString(text) {
@@ -129,6 +129,8 @@ func (e *entry) tell(p foundResult) {
 		last := &tests[n-1]
 		last.result, last.refs, last.response = add.result, add.refs, joinFlows(last.response, add.response)
 		last.verdict = resultOf(last.result.text, last.test.text)
+	case n > 0 && tests[n-1].pointsOn() && add.result.text != "":
+		tests[n-1] = tests[n-1].told(add.result, add.response)
 	case n > 0 && tests[n-1].verdict == attest.ResultException && add.verdict != attest.ResultNoException:
 		last := &tests[n-1]
 		if !strings.Contains(letters(last.result.text), letters(add.result.text)) {

@@ -18,6 +18,7 @@ type rowTest struct {
 	verdict  attest.Result
 	refs     []string // the ids that the words refer to instead of telling a result
 	shared   bool     // the result is that of a cell which other controls share
+	noted    bool     // the result is told below the row, or in a note
 }
 
 // partKind is what a piece of a cell is.
@@ -49,6 +50,7 @@ var (
 	// opensTest is how the description of a test begins.
 	opensTest = regexp.MustCompile(`^\W*(?:(?:\(?\d{1,2}[.):]|[a-z][.)])\s*)?(?:We\s+)?(?:Inspected|Inquired|Observed|Examined|Re-?performed|Reviewed|Selected|Obtained|Tested|Compared|Interviewed|Traced|Recalculated|Corroborated|Sampled|Ascertained|Verified|Confirmed|Determined|Performed|Read|Attempted|Queried|Through\s+inquiry|By\s+(?:inquiry|inspection|observation)|On\s+a\s+sample|For\s+(?:a|each|all|one|the)\s+(?:\w+\s+){0,2}(?:sample|selection|of)|Made\s+inquir|inspected|inquired|observed|reviewed)\b`)
 	listMark  = regexp.MustCompile(`^\(?(?P<n>\d{1,2})(?:\s*(?:-|to|and|&|,)\s*(?P<m>\d{1,2}))?[.):]\s+`)
+	spelledRE = regexp.MustCompile(`(?i)\b` + numberWords + `\s*$`)
 	itemMark  = regexp.MustCompile(`^[•▪●○◦‣·*–—-]\s+`)
 	finished  = regexp.MustCompile(`[.!?:;]["')\]]*\s*$`)
 )
@@ -167,6 +169,9 @@ func (c *cellCutter) labelled(rest string, m []int, b breakAt) bool {
 // unlabelled tells by the words whether a piece begins.
 func (c *cellCutter) unlabelled(b breakAt, rest string) {
 	number := listNumbers(rest)
+	if spelledRE.MatchString(c.f.text[:b.at]) {
+		number = nil // "three (3)" over two lines
+	}
 	if b.at == 0 {
 		if opensResult.MatchString(rest) {
 			c.open(0, 0, partResult)

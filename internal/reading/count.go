@@ -28,7 +28,7 @@ type count struct {
 }
 
 const (
-	numberWords = `(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|zero|none)`
+	numberWords = `(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-]?(?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|zero|none)`
 	// numberPattern is a number in digits or words, or both as in "three (3)".
 	numberPattern = `(?:(?:\d{1,3}(?:,\d{3})+|\d{1,5}|` + numberWords + `)(?:\s*\(\s*\d[\d,]{0,6}\s*\))?)`
 	drawnWords    = `(?:(?:randomly|judgmentally|haphazardly|total|in-scope)\s+)*(?:sampled|selected|tested|inspected|examined|reviewed)`
@@ -49,7 +49,7 @@ var (
 	datePart   = regexp.MustCompile(`(?i)^\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
 	drewRE     = regexp.MustCompile(`(?i)sample|selected|selection|inspected|tested`)
 	everyRE    = regexp.MustCompile(`(?i)^(?:all|each|every)`)
-	notUnitRE  = regexp.MustCompile(`(?i)\b(?:was|were|did|does|do|had|has|have|is|are|could|can|that|which|who|whose|where|when|the|this|for|to|in|on|at|by|with|without|from|and|or|but|lacked|failed|exceeded|not|no|an|a|completed|selected|sampled|tested|inspected|remained|missed|merged|marked|during|within|after|before)\b`)
+	notUnitRE  = regexp.MustCompile(`(?i)\b(?:was|were|did|does|do|had|has|have|is|are|could|can|that|which|who|whose|where|when|the|this|for|to|in|on|at|by|with|without|from|and|or|but|only|lacked|failed|exceeded|not|no|an|a|completed|selected|sampled|tested|inspected|remained|missed|merged|marked|during|within|after|before)\b`)
 	afterUnit  = regexp.MustCompile(`^\s*(?:\([^()]{1,24}\)\s*)?((?:[A-Za-z][A-Za-z'/-]*\s*)+)`)
 	timeUnitRE = regexp.MustCompile(`(?i)^\s*(?:business\s+|calendar\s+|working\s+)?(?:days?|hours?|weeks?|minutes?|%|percent)\b`)
 )
@@ -137,6 +137,7 @@ func (c count) meets(o count) bool { return c.start < o.end && o.start < c.end }
 
 var (
 	strongFail = regexp.MustCompile(`(?i)\b(?:not|no|never|without|late|later|untimely|after|exceed\w*|lack\w*|fail\w*|missing|missed|delay\w*|absent|unable|outside|beyond|past\s+due|overdue|older|more\s+than|longer\s+than|incomplete\w*|insufficient\w*|inaccurate\w*|inappropriate\w*|incorrect\w*|unauthori[sz]ed|unapproved|unencrypted|unsigned|rather\s+than|instead\s+of|remained|still|omitted|disabled|expired|outdated|stale|between\s+\w+\s+and\s+\w+\s+\w*\s*(?:days|hours))\b|n't\b`)
+	onlyRE     = regexp.MustCompile(`(?i)\bonly\b`) // what is told of so many, and ought to be of all
 	failNoun   = regexp.MustCompile(`(?i)\b(?:exceptions?|deviations?|issues?|findings?|errors?|failures?)\b`)
 	passVerb   = regexp.MustCompile(`(?i)\b(?:(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?(?:properly\s+|appropriately\s+|formally\s+|successfully\s+)?(?:timely|approved|authori[sz]ed|performed|completed|reviewed|removed|revoked|documented|tested|resolved|acknowledged|signed|deactivated|remediated|enabled|installed|encrypted|patched|compliant|retained|provided|appropriate|in\s+compliance|on\s+time|in\s+place|evidenced|obtained)|passed|complied|met\s+the)\b`)
 )
@@ -158,7 +159,7 @@ func (c count) told(text string, all []count) count {
 	if 2*c.x <= c.y && !doneFor.MatchString(text[:c.start]) {
 		return c
 	}
-	if passVerb.MatchString(clause) && !strongFail.MatchString(clause) {
+	if passVerb.MatchString(clause) && !strongFail.MatchString(clause) || onlyRE.MatchString(text[max(0, c.start-12):min(len(text), c.end+30)]) && !strongFail.MatchString(clause) {
 		c.kind = countPasses
 	}
 	return c

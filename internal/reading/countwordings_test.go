@@ -56,6 +56,8 @@ func TestCountWordings(t *testing.T) {
 		{"1 merge request in 25 had no second reviewer.", []xy{{1, 25, countFailures, "merge request"}}},
 		{"One review in 2025 was late.", nil},
 		{"Three new hires of 30 signed the code after 45 days.", []xy{{3, 30, countFailures, "new hires"}}},
+		{"Scans had been run in 8 of 12 months only.", []xy{{8, 12, countPasses, "months"}}},
+		{"Twentyone of 160 keys had not been rotated.", []xy{{21, 160, countFailures, "keys"}}},
 		{"Twenty-one of 160 keys had not been rotated.", []xy{{21, 160, countFailures, "keys"}}},
 		{"three out of the twenty-five (25) access reviews", []xy{{3, 25, countFailures, "access reviews"}}},
 	}

@@ -3,6 +3,7 @@ package reading
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/assay/internal/attest"
 	regexp "example.com/assay/internal/lazyregexp"
@@ -205,7 +206,9 @@ var emptyWord = regexp.MustCompile(`^(?:that|this|these|those|were|been|have|wit
 
 var (
 	respondsRE = regexp.MustCompile(`(?i)\b(?:responses?|remediation|corrective\s+actions?|action\s+plans?|management'?s?'?\s+comments?)\b`)
-	numberedEx = regexp.MustCompile(`(?i)^\W*(?:exception|deviation|finding)\s*(?:no\.?\s*|#\s*)?(?P<n>\d{1,2})\b`)
+	// respondsBelow announces responses.
+	respondsBelow = regexp.MustCompile(`(?i)\bfollowing\b[^.]{0,60}\bresponses?\b|\bresponses?\b[^.]{0,80}\b(?:follows?|below|(?:was|were|are|is)\s+(?:provided|given|prepared|presented))\b`)
+	numberedEx    = regexp.MustCompile(`(?i)^\W*(?:exception|deviation|finding)\s*(?:no\.?\s*|#\s*)?(?P<n>\d{1,2})\b`)
 )
 
 // proseResponses reads responses that stand below a line with the control's id, in
@@ -247,11 +250,15 @@ func (p *proseReader) line(i int, l line) {
 	text := newFlow([]line{l}).text
 	heading := p.m.rp.doc.looksLikeHeading(i, p.size) && titleLike(text)
 	label := responseLabel.MatchString(text)
-	if keyed := p.m.keyed(text, heading); len(keyed) > 0 {
+	if keyed := p.m.keyed(text, heading || (l.bold || l.size > p.size*1.08) && !label); len(keyed) > 0 {
 		p.done()
 		p.now = keyed
 		return
 	}
+	if p.beginsWithID(l, text) {
+		return
+	}
+	p.responds = p.responds || respondsBelow.MatchString(text)
 	if heading && (!label || len(p.now) == 0) && (respondsRE.MatchString(text) || l.bold || l.size > p.size*1.08) {
 		p.done()
 		p.responds = respondsRE.MatchString(text)
@@ -260,6 +267,23 @@ func (p *proseReader) line(i int, l line) {
 	if len(p.now) > 0 {
 		p.body = append(p.body, l)
 	}
+}
+
+// beginsWithID reads a line on which management's words follow the id of a control
+// with an exception.
+func (p *proseReader) beginsWithID(l line, text string) bool {
+	ids, rest := leadingID(text)
+	if first, ok := firstLetter(rest); len(ids) != 1 || !ok || !unicode.IsUpper(first) || !p.responds {
+		return false
+	}
+	keyed := p.m.byKeys(ids[0])
+	n := len(strings.Fields(text[:len(text)-len(rest)]))
+	if len(keyed) == 0 || n >= len(l.words) {
+		return false
+	}
+	p.done()
+	p.now, p.body = keyed, []line{newCell(l, l.words[n:]).line}
+	return true
 }
 
 // done joins what was collected to its exceptions.

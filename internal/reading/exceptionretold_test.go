@@ -44,6 +44,11 @@ Exception noted. 3 of 40 changes had no approval.
 Management's Response: The rule is enforced as of May 1, 2025.`, nil, []string{
 			"! AC-01 [] 2 of 25 > Reviews are tracked now. They have been on time since then.",
 			"! CM-01 [] 3 of 40 > The rule is enforced as of May 1, 2025. @2025-05-01 retold 1"}},
+		{"responses after ids", toldReport + `# Other Information
+The following responses were provided by management.
+AC-01 Reviews are tracked now.
+CM-01 The rule is enforced as of May 1, 2025.`, nil, []string{
+			"! AC-01 [] 2 of 25 > Reviews are tracked now.", "! CM-01 [] 3 of 40 > The rule is enforced as of May 1, 2025. @2025-05-01"}},
 		{"a summary of exceptions", toldReport, []matrixTable{setTable(`
 id | result
 AC-01 | Exception noted. For 2 of 25 users, the review was late.

@@ -169,6 +169,11 @@ func smallNumber(s string) int {
 		return n
 	}
 	tens, ones, _ := strings.Cut(strings.ReplaceAll(s, " ", "-"), "-")
+	for _, t := range strings.Fields(tensWords) {
+		if rest, ok := strings.CutPrefix(tens, t); ok && rest != "" && ones == "" {
+			tens, ones = t, rest // the hyphen was lost at the end of a line
+		}
+	}
 	if i := slices.Index(strings.Fields(tensWords), tens); i >= 0 {
 		n := 20 + 10*i
 		if ones == "" {

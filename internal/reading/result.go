@@ -21,7 +21,7 @@ const (
 )
 
 const (
-	failing = `(?:exceptions?|deviations?|discrepanc(?:y|ies)|errors?|findings?|issues?|deficienc(?:y|ies)|variances?|non-?conformit(?:y|ies))`
+	failing = `(?:exceptions?|deviations?|discrepanc(?:y|ies)|errors?|findings?|issues?|deficienc(?:y|ies)|variances?|non-?conformit(?:y|ies)|irregularit(?:y|ies)|anomal(?:y|ies))`
 	seen    = `(?:noted|identified|found|observed|detected|reported|disclosed|revealed|encountered|recorded)`
 	none    = `(?:no|zero|nil|0)\s*(?:(?:relevant|material|significant|reportable|operating|control|testing|design|other|further|such)\s*){0,2}` + failing
 )
@@ -33,6 +33,7 @@ var (
 		`(?:we|(?:the\s*)?service\s*auditors?)\s*did\s*not\s*(?:note|identify|find|observe)\s*any\s*(?:\w+\s*)?` + failing,
 		`(?:[^.;]{0,160}?\b)?(?:test(?:s|ing)?|procedures?|inspections?|inquir(?:y|ies))\b[^.;]{0,120}?\b(?:disclosed|revealed|identified|noted|found|resulted\s*in)\s*` + none,
 		`(?:based\s*(?:up)?on|per|upon|through|during|as\s*a\s*result\s*of)\b[^.;]{0,200}?,?\s*(?:there\s*were\s*|we\s*noted\s*)?` + none + `(?:\s*(?:were|was))?(?:\s*` + seen + `)?`,
+		`no\s*(?:matters|differences|weaknesses|reportable\s*(?:items|matters))\s*(?:(?:were|was|have\s*been)\s*)?` + seen,
 		`none(?:\s*(?:were\s*|was\s*)?` + seen + `)?`, `nil`,
 		`(?:tested\s*)?without\s*(?:any\s*)?(?:relevant\s*)?` + failing + `(?:\s*` + seen + `)?`,
 		failing + `\s*(?:` + seen + `\s*)?:\s*(?:none|no|nil|n/?a)`,
@@ -87,7 +88,7 @@ func classifyResult(text string) resultClass {
 	switch {
 	case exceptionRE.MatchString(plain), didOperate.MatchString(plain), failsUntested(plain):
 		return resultException
-	case notTestedRE.MatchString(plain):
+	case notTestedRE.MatchString(plain), testSkipped.MatchString(plain):
 		return resultNotTested
 	case failCount.MatchString(plain) && hasFailures(plain), oneSampled.MatchString(plain) && notDone.MatchString(plain), toldFailure(plain):
 		return resultException

@@ -9,6 +9,12 @@ var (
 	leadingCount = regexp.MustCompile(`(?i)^\W*(?:results?\W+)?(?:a\s+single|` + numberPattern + `)\s+(?P<unit>[a-z][a-z'-]*(?:\s+[a-z][a-z'-]*){0,4}?)\s+(?:was|were|had|has|have|did|lacked|could)\b`)
 	// unableRE is of evidence that the auditor asked for and did not get.
 	unableRE = regexp.MustCompile(`(?i)\b(?:unable\s+to\s+(?:provide|produce|locate|evidence|demonstrate|show|substantiate)|could\s+not\s+(?:provide|produce|locate|evidence|demonstrate|substantiate|be\s+(?:provided|produced|located|obtained|evidenced|demonstrated|substantiated)))\b`)
+	// nothingDone is what a test brought to light: that there was none of what there
+	// should be.
+	nothingDone = regexp.MustCompile(`(?i)\b(?:disclosed|revealed|noted|identified|found|observed|determined)\s+that\s+(?:no|none|neither)\b[^.;]{0,80}\b(?:had\s+been|has\s+been|was|were)\s+(?:performed|made|recorded|held|completed|documented|carried\s+out|conducted|prepared|in\s+place|tested|reviewed|approved|obtained|retained|kept|available|signed|defined)\b`)
+	// testSkipped is the auditor's test, not done.
+	testSkipped = regexp.MustCompile(`(?i)(?:^|[;.,]\s*)(?:the\s+)?(?:tests?|testing)\s+(?:was\s+|were\s+)?not\s+performed\b`)
+	someWrong   = regexp.MustCompile(`(?i)\b(?:disclosed|revealed|noted|identified|found|observed|determined)\s+that\s+(?:` + numberPattern + `)\s+(?:[a-z][a-z'-]*\s+){1,4}?(?:retained|kept|accepted|allowed|shared|bypassed|had\s+(?:still\s+)?access|were\s+(?:still\s+)?active)\b`)
 	// untestedThing is what a control has people test; untested, the control failed.
 	untestedThing = regexp.MustCompile(`(?i)\b(?:plans?|backups?|restor\w+|recovery|failover|continuity)\b[^.;]{0,40}\b(?:was|were|has\s+been|have\s+been|had\s+been)\s+not\s+(?:been\s+)?(?:re)?tested\b`)
 	ourSubject    = regexp.MustCompile(`(?i)\b(?:controls?|effectiveness|criteri(?:on|a)|activity|not\s+(?:yet\s+)?(?:due|applicable)|no\s+testing)\b`)
@@ -35,6 +41,14 @@ func toldFailure(text string) bool {
 		return true
 	}
 	if m := leadingCount.FindStringSubmatch(text); m != nil && notDone.MatchString(text) && !timeUnitRE.MatchString(" "+m[leadingCount.SubexpIndex("unit")]) {
+		return true
+	}
+	for _, c := range counts(text) {
+		if c.kind == countPasses && c.x < c.y {
+			return true
+		}
+	}
+	if nothingDone.MatchString(text) || someWrong.MatchString(text) {
 		return true
 	}
 	return unableRE.MatchString(text) && !noOccasion.MatchString(text)

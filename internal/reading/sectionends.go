@@ -55,6 +55,12 @@ func (d *document) restOfHeading(lines []line, next int) int {
 // word for what it is. Much else reads so: it has to open a page in large print.
 var namedSystemRE = regexp.MustCompile(`^(?i:description of (?:the|its|our) )(?:\p{Lu}|\d)[^.:;]{1,100}$`)
 
+// namesSystem reports whether the heading that begins at line i names the system,
+// and opens the description.
+func (d *document) namesSystem(i int, text string, body float64) bool {
+	return namedSystemRE.MatchString(text) && d.lines[i].size > 1.15*body && d.opensPage(i)
+}
+
 // opensPage reports whether line i is the first of its page but for noise.
 func (d *document) opensPage(i int) bool {
 	p := d.previousLine(i)

@@ -128,7 +128,7 @@ func (d *document) sectionAt(i int, body float64) (section, bool) {
 		lines = append(lines, l)
 		text := newFlow(lines).text
 		kind, labelled, ok := classifyHeading(text)
-		if !ok && namedSystemRE.MatchString(text) && first.size > 1.15*body && d.opensPage(i) {
+		if !ok && d.namesSystem(i, text, body) {
 			kind, ok = attest.SectionDescription, true
 		}
 		if ok && !d.runsOn(j, text) {

@@ -1,0 +1,74 @@
+package reading
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestToldBelow puts what an exception is about into a row, or a note, below it.
+func TestToldBelow(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name, drawing string
+		want          []string
+	}{
+		{"rows over the whole width", `
+id | control | test | result
+AC-01 | Access is revoked. | Inspected. | Exception noted. See below.
+=Exception Detail: The accounts of 2 of 17 leavers remained active.
+=Management's Response: The list was revised on December 8, 2025.
+AC-02 | Access is granted. | Inspected. | No exceptions noted.
+CM-01 | Changes are approved. | Inspected. | Exception noted. See below.
+=Exception Detail: Approval of 3 of 12 changes was missing.`, []string{
+			"! AC-01 [] 2 of 17 > The list was revised on December 8, 2025. @2025-12-08", "! CM-01 [] 3 of 12"}},
+		{"notes below the table", `
+id | control | test | result
+AC-01 | Access is revoked. | Inspected. | Exception noted (1)
+AC-02 | Access is granted. | Inspected. | No exceptions noted
+CM-01 | Changes are approved. | Inspected. | (2) Exception noted
+=(1) The accounts of 2 of 17 leavers remained active.
+=(2) Approval of 3 of 12 changes was missing.`, []string{"! AC-01 [] 2 of 17", "! CM-01 [] 3 of 12"}},
+		{"notes that are named", `
+id | control | test | result
+AC-01 | Access is revoked. | Inspected. | Exception noted, note a
+AC-02 | Access is granted. | Inspected. | No exceptions noted
+CM-01 | Changes are approved. | Inspected. | Exception noted [b]
+=Note a: The accounts of 2 of 17 leavers remained active.
+=[b] Approval of 3 of 12 changes was missing.`, []string{"! AC-01 [] 2 of 17", "! CM-01 [] 3 of 12"}},
+	}
+	for _, tt := range tests {
+		got := matrixNotes(2, "", setTable(tt.drawing, span{0, 1}))
+		want := append([]string{"AC-01 [] exception", "AC-02 [] no_exception", "CM-01 [] exception"}, tt.want...)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+func TestSpelledNumberIsNoItem(t *testing.T) {
+	t.Parallel()
+	got := matrixNotes(2, "", setTable(`
+id | control | test | result
+P-44 | Requests are answered. | Inspected. | Exception noted. Testing of 15 requests identified one / (1) that was answered on day 38.`, span{0, 1}))
+	if diff := cmp.Diff([]string{"P-44 [] exception", "! P-44 [] 1 of 15"}, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestMappingSaysNothingOfTheNextTable lets a mapping stand before a table whose
+// rows have no criteria.
+func TestMappingSaysNothingOfTheNextTable(t *testing.T) {
+	t.Parallel()
+	got := matrixNotes(2, "", setTable(`
+criteria | id
+CC6.1 | AC-01
+C1.2 | AC-02`, span{0, 1}), setTable(`
+id | control | test | result
+AC-01 | Access is revoked. | Inspected. | No exceptions noted.
+AC-02 | Data is deleted. | Inspected. | No exceptions noted.`, span{1, 2}))
+	if diff := cmp.Diff([]string{"AC-01 [CC6.1] no_exception", "AC-02 [C1.2] no_exception"}, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
