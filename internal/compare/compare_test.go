@@ -329,3 +329,16 @@ func TestOtherObjects(t *testing.T) {
 		}
 	}
 }
+
+func TestTooManyToMatch(t *testing.T) {
+	t.Parallel()
+	a, b := lastYear(t), thisYear(t)
+	for i := range 1200 {
+		a.Attestation.Controls.Items = append(a.Attestation.Controls.Items, attest.Control{Text: fmt.Sprintf("control of area%d", i)})
+		b.Attestation.Controls.Items = append(b.Attestation.Controls.Items, attest.Control{Text: fmt.Sprintf("control of region%d", i)})
+	}
+	got := compared(t, a, b)
+	if lines := brief(got, attest.AspectControl, attest.AspectException); len(lines) > 0 || len(got.NotCompared) < 2 {
+		t.Errorf("%d changes of controls; not compared: %v", len(lines), got.NotCompared)
+	}
+}

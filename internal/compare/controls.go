@@ -15,6 +15,10 @@ func (w *work) controls() matching {
 	if !w.known(attest.AspectControl, e.Controls.State, l.Controls.State, matrixReason(e), matrixReason(l)) {
 		return m
 	}
+	if m.tooMany() {
+		w.cannot(attest.AspectControl, "the reports have %d and %d controls, which are too many to match", len(m.earlier), len(m.later))
+		return m
+	}
 	same := 0
 	for j := range m.later {
 		p, ok := m.ofLater(j)

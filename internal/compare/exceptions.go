@@ -22,6 +22,10 @@ func (w *work) exceptions(controls matching) {
 	if !w.known(attest.AspectException, e.State, l.State, exceptionReason(w.earlier), exceptionReason(w.later)) {
 		return
 	}
+	if controls.tooMany() || len(e.Items)*len(l.Items) > mostPairs {
+		w.cannot(attest.AspectException, "the reports have too many controls or exceptions to match")
+		return
+	}
 	earlier, later := failures(w.earlier, controls.earlier), failures(w.later, controls.later)
 	repeated := 0
 	for j := range later {
@@ -66,7 +70,7 @@ func failures(r report, controls []entry) []failure {
 // without what every auditor writes of every exception.
 func failureBag(ts []token) bag {
 	return newBag(slices.DeleteFunc(slices.Clone(ts), func(t token) bool {
-		return digit(t.fold[0]) || slices.Contains([]string{"except", "deviat", "noted", "sampl", "select", "test", "control", "period", "date"}, t.stem)
+		return numeric(t.fold) || slices.Contains([]string{"except", "deviat", "noted", "sampl", "select", "test", "control", "period", "date"}, t.stem)
 	}))
 }
 

@@ -70,7 +70,7 @@ func synonym(stem string) string {
 
 // stem takes the ending off a word, so that reviews, reviewed and reviewing are one.
 func stem(fold string) string {
-	if isMark(fold) || fold == "" || digit(fold[0]) {
+	if isMark(fold) || fold == "" || numeric(fold) {
 		return fold
 	}
 	s := fold
@@ -81,7 +81,7 @@ func stem(fold string) string {
 		}
 	}
 	if len(s) > 4 {
-		s = strings.TrimRight(s, "e")
+		s = strings.TrimSuffix(s, "e")
 	}
 	if strings.HasSuffix(s, "y") && len(s) > 4 {
 		s = s[:len(s)-1] + "i"
@@ -153,7 +153,7 @@ func numbers(ts []token) []token {
 			t.fold = strconv.Itoa(n)
 			t.stem = t.fold
 		}
-		if k := len(out); k > 0 && out[k-1].fold == t.fold && digit(t.fold[0]) {
+		if k := len(out); k > 0 && out[k-1].fold == t.fold && numeric(t.fold) {
 			out[k-1].end = t.end
 			continue
 		}

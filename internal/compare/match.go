@@ -83,11 +83,21 @@ type matching struct {
 	pairs          []pair // in the order of the later report
 }
 
+// mostPairs bounds what is compared with one another: more than any two reports have,
+// and little enough that a file made for it costs no more than seconds.
+const mostPairs = 1_000_000
+
+// tooMany reports whether two lists are longer than any report's.
+func (m matching) tooMany() bool { return len(m.earlier)*len(m.later) > mostPairs }
+
 // match pairs the entries of two reports, the most alike first. Of pairs that are
 // equally alike, those with an id or criteria in common come first, then those whose
 // places are nearest.
 func match(earlier, later []entry) matching {
 	m := matching{earlier: earlier, later: later}
+	if m.tooMany() {
+		return m
+	}
 	all := m.candidates()
 	slices.SortFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(b.ties, a.ties), cmp.Compare(a.apart, b.apart),

@@ -52,7 +52,7 @@ func sameName(a, b string) sameness {
 	if len(wa) > len(wb) {
 		wa, wb = wb, wa
 	}
-	if len(wa) > 0 && (slices.Equal(wa, wb[:len(wa)]) && len(wa[0]) > 2 || initials(wb) == strings.Join(wa, "")) {
+	if len(wa) > 0 && (slices.Equal(wa, wb[:len(wa)]) && len(wa[0]) > 2 || len(wa) == 1 && initials(wb) == wa[0]) {
 		return likelyOne
 	}
 	return otherName

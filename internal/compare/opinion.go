@@ -127,7 +127,7 @@ func dateLength(ts []token) int {
 			shape += "m"
 		case len(t.fold) == 4 && t.fold > "1990" && t.fold < "2100":
 			shape += "y"
-		case len(t.fold) <= 2 && digit(t.fold[0]):
+		case len(t.fold) <= 2 && numeric(t.fold):
 			shape += "d"
 		default:
 			shape += "-"

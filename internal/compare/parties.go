@@ -95,6 +95,10 @@ func (w *work) cuecs() {
 		return
 	}
 	m := match(cuecEntries(w.earlier), cuecEntries(w.later))
+	if m.tooMany() {
+		w.cannot(attest.AspectCUEC, "the reports have %d and %d of them, which are too many to match", len(m.earlier), len(m.later))
+		return
+	}
 	same := 0
 	for j := range m.later {
 		p, ok := m.ofLater(j)

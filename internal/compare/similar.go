@@ -70,7 +70,7 @@ func newRarity(lists ...[]bag) rarity {
 	}
 	for w, n := range in {
 		in[w] = 0.3 + math.Log(1+texts/(1+n))
-		if digit(w[0]) {
+		if numeric(w) {
 			in[w] *= numberShare
 		}
 	}

@@ -65,6 +65,9 @@ func inNumber(text string, start, i int, r rune) bool {
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
+// numeric reports whether a word begins with a digit.
+func numeric(word string) bool { return word != "" && digit(word[0]) }
+
 // newToken makes the token of text[start:end]; false for what is no word, such as
 // the label of a limb.
 func newToken(text string, start, end int) (token, bool) {
@@ -98,6 +101,8 @@ func label(text, fold string, end int) bool {
 // spelledBefore reports whether a number in brackets repeats one in words, as in
 // "two (2)".
 func spelledBefore(text string) bool {
+	const near = 40 // bytes that hold the number twice
+	text = text[max(len(text)-near, 0):]
 	open := strings.LastIndexByte(text, '(')
 	if open < 0 {
 		return false

@@ -103,12 +103,12 @@ func (s side) measures() []measure {
 		switch {
 		case frequency(t.fold):
 			out = append(out, measure{t.fold, span(s.text, s.tokens[i:i+1])})
-		case digit(t.fold[0]):
+		case numeric(t.fold):
 			first, last := i, i
 			for last+1 < len(s.tokens) && last < i+2 && unit(s.tokens[last+1].fold) {
 				last++
 			}
-			if last == i && i > 0 && !digit(s.tokens[i-1].fold[0]) && s.tokens[i-1].content() {
+			if last == i && i > 0 && !numeric(s.tokens[i-1].fold) && s.tokens[i-1].content() {
 				first-- // TLS 1.2, AES-256
 			}
 			key := ""
