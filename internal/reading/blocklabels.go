@@ -115,7 +115,7 @@ func (b labelBook) columnHeads(l line, cells []cell) (blockPiece, bool) {
 
 // bare gives the role of a cell that is nothing but a label.
 func (b labelBook) bare(l line) role {
-	if r, ok := firstLetter(l.text); !ok || !unicode.IsUpper(r) || len(l.words) > maxLabelWords {
+	if r, ok := firstLetter(l.text); !ok || !unicode.IsUpper(r) || len(l.words) > maxLabelWords || saysSomething(l) {
 		return ""
 	}
 	text := plainText(l.text)
@@ -123,6 +123,18 @@ func (b labelBook) bare(l line) role {
 		return ""
 	}
 	return b.role(text)
+}
+
+// saysSomething reports whether a line has a word of sentences, which no label has:
+// a cheap test that spares the patterns most lines.
+func saysSomething(l line) bool {
+	for _, w := range l.words {
+		switch w.Text {
+		case "is", "are", "was", "were", "has", "have", "had", "be", "been", "will", "that", "which", "who", "not", "its", "their", "must", "should", "may", "can", "upon":
+			return true
+		}
+	}
+	return false
 }
 
 // cut cuts a cell at the labels inside it. The cell of a label may itself

@@ -69,10 +69,24 @@ func (c *checker) printed() map[string]bool {
 // namedIn adds the criteria that the lines of a span name.
 func (c *checker) namedIn(s span, out map[string]bool) {
 	for i := s.from; i < s.to; i++ {
+		if !dottedNumber(c.rp.doc.lines[i].text) {
+			continue
+		}
 		for _, m := range criterionRE.FindAllString(c.rp.doc.lines[i].text, -1) {
 			out[strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(m))] = true
 		}
 	}
+}
+
+// dottedNumber reports whether a text holds a number such as 6.1: a cheap test that
+// spares a pattern most lines.
+func dottedNumber(text string) bool {
+	for i := 1; i+1 < len(text); i++ {
+		if text[i] == '.' && text[i-1] >= '0' && text[i-1] <= '9' && text[i+1] >= '0' && text[i+1] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // outOfScope flags criteria of the matrix that belong to no category in scope.
@@ -133,7 +147,7 @@ func (c *checker) explained() map[string]bool {
 	out := map[string]bool{}
 	d := c.rp.doc
 	for i := range d.lines {
-		if d.lines[i].noise || !criterionRE.MatchString(d.lines[i].text) {
+		if d.lines[i].noise || !dottedNumber(d.lines[i].text) || !criterionRE.MatchString(d.lines[i].text) {
 			continue
 		}
 		near := newFlow(d.lines[max(0, i-2):min(len(d.lines), i+4)])

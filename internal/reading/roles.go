@@ -7,15 +7,18 @@ import (
 	regexp "example.com/assay/internal/lazyregexp"
 )
 
-// maxRoleText is how many bytes the head of a column, or the label of a block, has
-// at most.
-const maxRoleText = 110
+// The head of a column, or the label of a block, has at most so many bytes and
+// words.
+const (
+	maxRoleText  = 110
+	maxRoleWords = 16
+)
 
 // The parts of heads. Firms put a name before ("Larch & Co's Tests"), or after
 // ("Controls Specified by Quay, Inc.").
 const (
-	headOf    = `(?:the )?(?:[^;:]{1,50}'s?,? )?`
-	headBy    = `(?: (?:as )?(?:specified|described|provided|stated|performed|applied|conducted|executed|defined|designed|completed|implemented|identified|maintained|established|prepared|noted|given|written)?,? ?(?:by|from) [^;:]{2,70})?`
+	headOf    = `(?:the )?(?:[^;:]+'s?,? )?`
+	headBy    = `(?: (?:as )?(?:specified|described|provided|stated|performed|applied|conducted|executed|defined|designed|completed|implemented|identified|maintained|established|prepared|noted|given|written)?,? ?(?:by|from) [^;:]+)?`
 	testHead  = `(?:tests?|testing|test(?:ing)? (?:procedures?|steps?|activities|work|approach|plan|description|method(?:ology)?)|(?:audit(?:or)?|examination|assessment|verification|validation)(?:'s)? (?:procedures?|steps?|tests?)|procedures?|work (?:performed|done)|how (?:we )?tested|nature of tests?)`
 	testTail  = `(?: (?:performed|applied|conducted|executed|procedures?|steps?|of (?:the )?(?:controls?|design|(?:design and )?operating effectiveness|effectiveness|control activit(?:y|ies))|description|and (?:timing|extent)))*`
 	foundHead = `(?:results?|conclusions?|findings?|outcomes?|exceptions?|deviations?|test(?:ing)? results?|test(?:ing)? (?:conclusions?|findings?|outcomes?)|observations?|disposition|determination)`
@@ -32,29 +35,29 @@ var roleRules = []struct {
 	{roleTestResult, roleRE(headOf+testHead+testTail+headBy+` ?(?:and|&|/|,|\+|with|;) ?(?:the |their |related |associated )?`+foundHead+foundTail+headBy,
 		`prüfungshandlungen und (?:prüfungs)?ergebnisse?`)},
 	{roleResponse, roleRE(
-		headOf+`(?:management'?s?'?|company'?s?|client'?s?|entity'?s?|service organi[sz]ation'?s?'?)(?: of [^.;:]{2,40})? (?:responses?|comments?|replies|reply|remarks?|action(?: plan)?s?|plan of action|corrective actions?|remediation(?: plan)?)(?: (?:to|on) .{2,50})?`,
-		headOf+`responses?(?: (?:to|on) (?:the )?(?:exceptions?|deviations?|findings?|results?|tests?).{0,30})?`,
-		`responses? (?:by|from|of) [^.;:]{2,60}`,
+		headOf+`(?:management'?s?'?|company'?s?|client'?s?|entity'?s?|service organi[sz]ation'?s?'?)(?: of [^.;:]+)? (?:responses?|comments?|replies|reply|remarks?|action(?: plan)?s?|plan of action|corrective actions?|remediation(?: plan)?)(?: (?:to|on) .+)?`,
+		headOf+`responses?(?: (?:to|on) (?:the )?(?:exceptions?|deviations?|findings?|results?|tests?).+)?`,
+		`responses? (?:by|from|of) [^.;:]+`,
 		headOf+`(?:corrective|remedial) actions?(?: plans?| taken)?`, `remediation(?: (?:plans?|actions?|status|dates?|responses?))?`, `action plans?`, `what (?:the )?management (?:says|said|does|did)`,
 		`stellungnahme (?:des managements|der geschäftsleitung|des dienstleisters)`)},
-	{roleResult, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? )?`+foundHead+foundTail+headBy, `results? of [^;:]{2,50}'s? (?:tests?|testing|procedures)`, `(?:design )?(?:effective(?:ness)?|test status|pass ?/ ?fail|status of test)`, `what (?:we|the (?:service )?auditors?) (?:found|concluded)`,
+	{roleResult, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? )?`+foundHead+foundTail+headBy, `results? of [^;:]+'s? (?:tests?|testing|procedures)`, `(?:design )?(?:effective(?:ness)?|test status|pass ?/ ?fail|status of test)`, `what (?:we|the (?:service )?auditors?) (?:found|concluded)`,
 		`(?:prüfungs|test)?ergebnis(?:se)?(?: der prüfung)?|feststellung(?:en)?`)},
 	{roleTest, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? |independent |detailed )?(?:description of (?:the )?)?`+testHead+testTail+headBy, `(?:what|how) (?:we|the (?:service )?auditors?) (?:did|tested)(?: it)?`, `prüfungshandlung(?:en)?`)},
 	{roleCriteria, roleRE(
 		`(?:the )?(?:`+frame+` ){0,4}(?:criteri(?:a|on)|principles?|category criteria)(?: (?:#|no\.?|number|id|ref\.?|references?|description|mapping|text|supported|met|addressed|covered|code|and (?:points? of focus|description)|/ points? of focus))*`,
 		`(?:tsc|tsp|coso|soc ?2)(?: (?:#|no\.?|id|ref\.?|references?|mapping|criteri(?:a|on)|principles?))*`,
 		`(?:trust services?|aicpa)(?: (?:#|no\.?|id|ref\.?|references?|mapping))+`,
-		`control objectives?(?: (?:#|no\.?|number|id|ref\.?|reference|specified by .{2,60}))?`, `kriteri(?:um|en)|kontrollziele?`)},
+		`control objectives?(?: (?:#|no\.?|number|id|ref\.?|reference|specified by .+))?`, `kriteri(?:um|en)|kontrollziele?`)},
 	{roleID, roleRE(
 		`(?:(?:related |applicable |supporting |mapped |key |internal |unique )?(?:controls?|ctrl\.?|activity|control activity) ?)?(?:#|(?:no|nr|num|ref|id|i\.d)s?\.?|numbers?|ids|identifiers?|references?|codes?|keys?)(?: ?(?:#|no\.?|number|ids?|code|(?:of|for) (?:the )?controls?(?: activit(?:y|ies))?))?`,
 		`control points?`, `(?:kontroll-?)?(?:nr\.?|nummer|id)`)},
 	{roleControl, roleRE(
 		`(?:criteria (?:and|/|&) )?`+headOf+`(?:description of (?:the )?)?(?:service organi[sz]ation'?s? |company |entity |management'?s |key |internal |related |supporting |illustrative |in-place )*(?:controls?|control (?:activit(?:y|ies)|descriptions?|statements?|language|text|wording|procedures?|measures?|specification|name|titles?|details?)|controls? activit(?:y|ies)|activit(?:y|ies)|safeguards?|control activity descriptions?|controls? in place|controls? (?:specified|described|implemented))(?: (?:description|in place|descriptions|related to (?:the )?(?:criteria|criterion)|to meet (?:the )?criteri(?:a|on)|supporting (?:the )?criteri(?:a|on)))?`+headBy,
-		`what [^;:]{2,40} does`, `(?:controls?|control activit(?:y|ies)) as (?:specified|described|stated) by [^.;:]{2,70}`, `(?:kontroll(?:e|en|beschreibung|aktivität(?:en)?)|beschreibung der kontrollen?)`)},
+		`what [^;:]+ does`, `(?:controls?|control activit(?:y|ies)) as (?:specified|described|stated) by [^.;:]+`, `(?:kontroll(?:e|en|beschreibung|aktivität(?:en)?)|beschreibung der kontrollen?)`)},
 	{roleOther, roleRE(
 		`(?:control |process )?(?:owners?|types?|frequenc(?:y|ies)|categor(?:y|ies)|domains?|nature|famil(?:y|ies)|areas?)(?: of (?:the )?control)?`,
 		`(?:hitrust|hipaa|ccm|csa|nist|pci(?: dss)?|iso(?:/iec)?(?: 27001)?|c5|gdpr|cobit)(?: [a-z0-9.-]+){0,2}(?: (?:ref\.?|references?|mapping|#|id|controls?|criteria|requirements?))*`,
-		`test (?:#|no\.?|number|id|ref\.?|types?|reference)`, `(?:points? of focus)(?: .{0,20})?`, `sample(?:s| size)?|population(?: size)?|evidence|date tested|tested by|(?:remarks|notes|comments)`)},
+		`test (?:#|no\.?|number|id|ref\.?|types?|reference)`, `(?:points? of focus)(?: .+)?`, `sample(?:s| size)?|population(?: size)?|evidence|date tested|tested by|(?:remarks|notes|comments)`)},
 }
 
 var (
@@ -79,7 +82,7 @@ func roleOf(head string) role {
 		return ""
 	}
 	words := headWords(head)
-	if !mayBeHead(words) {
+	if len(words) > maxRoleWords || !mayBeHead(words) {
 		return ""
 	}
 	head = strings.Trim(plainText(head), " :.-*|")
@@ -128,8 +131,15 @@ func mayBe(r role, words []string) bool {
 	return false
 }
 
-// mayBeHead reports whether the words may be those of a head of any role.
+// mayBeHead reports whether the words may be those of a head of any role: they hold
+// one of its words, and none of a sentence.
 func mayBeHead(words []string) bool {
+	for _, w := range words {
+		switch w {
+		case "is", "are", "was", "has", "have", "had", "be", "been", "will", "which", "who", "their", "must", "should", "can":
+			return false
+		}
+	}
 	for _, r := range roleRules {
 		if mayBe(r.role, words) {
 			return true
