@@ -66,6 +66,20 @@ func (k *contents) add(text string) {
 	}
 	tokens := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
 	k.words += len(tokens)
+	k.addIDs(text, tokens)
+	test := testWordRE.MatchString(text)
+	switch {
+	case test && resultInsideRE.MatchString(text):
+		k.testResults++
+	case test:
+		k.tests++
+	case resultWordRE.MatchString(text):
+		k.results++
+	}
+}
+
+// addIDs counts the ids of one cell.
+func (k *contents) addIDs(text string, tokens []string) {
 	switch {
 	case allTokens(tokens, isCriterionToken):
 		k.criteria++
@@ -81,15 +95,6 @@ func (k *contents) add(text string) {
 		k.criteriaText++
 	case leadIDRE.MatchString(text):
 		k.leadIDs++
-	}
-	test := testWordRE.MatchString(text)
-	switch {
-	case test && resultInsideRE.MatchString(text):
-		k.testResults++
-	case test:
-		k.tests++
-	case resultWordRE.MatchString(text):
-		k.results++
 	}
 }
 
@@ -179,7 +184,7 @@ func columnRoles(heads []string, rows []gridRow) []role {
 	}
 	oneOfIDs(out, seen)
 	idsOfCriteria(out, seen)
-	keepOneControl(out, heads, seen)
+	keepOneControl(out, seen)
 	return out
 }
 
@@ -245,21 +250,19 @@ func (k contents) settleIDs(head role) role {
 	return head
 }
 
-// keepOneControl gives the role of the control to a column of words, where no head
-// announces it, and takes ids that no head of theirs tells.
-func keepOneControl(roles []role, heads []string, seen []contents) {
+// keepOneControl gives the role of the control to the column of most words that no
+// head gives a role, if no head announces the control.
+func keepOneControl(roles []role, seen []contents) {
 	widest := -1
 	for c, r := range roles {
 		if r == roleControl {
 			return
 		}
-		if r == "" && heads[c] == "" && seen[c].n > 0 || r == "" && seen[c].n > 0 && seen[c].words > 3*seen[c].n {
-			if widest < 0 || seen[c].words > seen[widest].words {
-				widest = c
-			}
+		if r == "" && seen[c].words > 3*seen[c].n && (widest < 0 || seen[c].words > seen[widest].words) {
+			widest = c
 		}
 	}
-	if widest < 0 || seen[widest].words <= 3*seen[widest].n {
+	if widest < 0 {
 		return
 	}
 	roles[widest] = roleControl

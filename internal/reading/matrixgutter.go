@@ -24,17 +24,17 @@ func gutterEdges(lines []line, head tableHead, headLines []line) []float64 {
 	}
 	width := int(x1-x0) + 2
 	count := make([]int, width)
-	n := 0
+	n, blank := 0, wideBlank(lines)
 	for _, l := range lines {
-		if runWidth(l) >= fullShare*(x1-x0) {
+		if runWidth(l, blank) >= fullShare*(x1-x0) {
 			continue
 		}
 		n++
-		cover(count, l, x0, 1)
+		cover(count, l, x0, blank, 1)
 	}
 	tol := int(gutterShare * float64(n))
 	if len(headLines) > 0 {
-		cover(count, headLines[len(headLines)-1], x0, tol+1)
+		cover(count, headLines[len(headLines)-1], x0, blank, tol+1)
 	}
 	edges := []float64{x0 - 3}
 	for from := 0; from < width; {
@@ -54,20 +54,40 @@ func gutterEdges(lines []line, head tableHead, headLines []line) []float64 {
 	return underHead(append(edges, x1+3), head)
 }
 
+// wideBlank is from which width, in font sizes, a blank may be one between columns.
+// In type of one width a blank between words is as wide as a letter, and where lines
+// stand under each other their blanks do too.
+func wideBlank(lines []line) float64 {
+	var blanks []float64
+	for _, l := range lines {
+		for i := 1; i < len(l.words); i++ {
+			size := max(l.words[i].Size, 4)
+			if gap := (l.words[i].Box.X0 - l.words[i-1].Box.X1) / size; gap > 0 && gap < 1 {
+				blanks = append(blanks, gap)
+			}
+		}
+	}
+	if len(blanks) == 0 {
+		return blankOfProse
+	}
+	slices.Sort(blanks)
+	return max(blankOfProse, 1.15*blanks[len(blanks)/2])
+}
+
 // runWidth is the width of the widest run of words of a line.
-func runWidth(l line) float64 {
+func runWidth(l line, blank float64) float64 {
 	widest := 0.0
-	for _, c := range splitAt(l, 0.55) {
+	for _, c := range splitAt(l, max(0.55, blank)) {
 		widest = max(widest, c.box.X1-c.box.X0)
 	}
 	return widest
 }
 
 // cover counts a line over the points from x0 on that its words stand on.
-func cover(count []int, l line, x0 float64, by int) {
+func cover(count []int, l line, x0, blank float64, by int) {
 	for i, w := range l.words {
 		from, to := w.Box.X0, w.Box.X1
-		if i > 0 && from-l.words[i-1].Box.X1 < blankOfProse*max(w.Size, 4) {
+		if i > 0 && from-l.words[i-1].Box.X1 < blank*max(w.Size, 4) {
 			from = min(from, l.words[i-1].Box.X1)
 		}
 		for x := max(int(from-x0), 0); x < min(int(math.Ceil(to-x0)), len(count)); x++ {

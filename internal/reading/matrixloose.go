@@ -150,7 +150,7 @@ func (r looseRun) rowsOf(edges []float64, again bool) int {
 	end, over, beside := 0, 0, false
 	for i, l := range r.lines[:r.untilHead()] {
 		switch {
-		case r.zones[i] != r.zones[0], over >= proseLines, again && over > 0 && !beside:
+		case r.zones[i] != r.zones[0], over >= proseLines:
 			return r.counted(end, again && !beside)
 		case part.runsAcross(l), isHeadline(l), isTitleLine(l), l.box.X0 < edges[0]-12:
 			over++
