@@ -200,8 +200,8 @@ func looseHead(lines []line, i int, zone attest.SectionKind, active *controlShee
 		}
 		for _, gap := range headGaps {
 			h, ok := newLooseHead(lines[i:i+n], gap, zone)
-			if !ok || known(h.roles) < known(best.roles) {
-				continue
+			if !ok || known(h.roles) < known(best.roles) || known(h.roles) == known(best.roles) && best.rows > 0 && len(h.roles) > len(best.roles) {
+				continue // a name before "Control" is no column of its own
 			}
 			best = h
 			if active != nil && active.head.sameAs(h) {
