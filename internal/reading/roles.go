@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -86,8 +87,10 @@ func roleOf(head string) role {
 		return ""
 	}
 	head = strings.Trim(plainText(head), " :.-*|")
-	head = strings.Trim(headEndRE.ReplaceAllString(head, ""), " ,;:")
-	if head == "" || len(head) > maxRoleText || notMatrixRE.MatchString(head) {
+	if strings.HasSuffix(head, ")") || len(words) > 1 && slices.Contains(headEnds, words[len(words)-1]) {
+		head = strings.Trim(headEndRE.ReplaceAllString(head, ""), " ,;:")
+	}
+	if head == "" || len(head) > maxRoleText || mayBeOther(words) && notMatrixRE.MatchString(head) {
 		return ""
 	}
 	for _, r := range roleRules {
@@ -142,6 +145,20 @@ func mayBeHead(words []string) bool {
 	}
 	for _, r := range roleRules {
 		if mayBe(r.role, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// headEnds are the words that headEndRE ends with.
+var headEnds = []string{"continued", "cont", "d", "unaudited", "audited", "any", "applicable"}
+
+// mayBeOther reports whether the words may be those of the head of another table:
+// one of the words that notMatrixRE asks for is there.
+func mayBeOther(words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(w, "user") || strings.HasPrefix(w, "sub") || strings.HasPrefix(w, "customer") || w == "complementary" || strings.HasPrefix(w, "cuec") || strings.HasPrefix(w, "csoc") {
 			return true
 		}
 	}
