@@ -90,7 +90,7 @@ func roleOf(head string) role {
 	if strings.HasSuffix(head, ")") || len(words) > 1 && slices.Contains(headEnds, words[len(words)-1]) {
 		head = strings.Trim(headEndRE.ReplaceAllString(head, ""), " ,;:")
 	}
-	if head == "" || len(head) > maxRoleText || mayBeOther(words) && notMatrixRE.MatchString(head) {
+	if head == "" || len(head) > maxRoleText || ofOtherTable(words, head) {
 		return ""
 	}
 	for _, r := range roleRules {
@@ -154,12 +154,12 @@ func mayBeHead(words []string) bool {
 // headEnds are the words that headEndRE ends with.
 var headEnds = []string{"continued", "cont", "d", "unaudited", "audited", "any", "applicable"}
 
-// mayBeOther reports whether the words may be those of the head of another table:
-// one of the words that notMatrixRE asks for is there.
-func mayBeOther(words []string) bool {
+// ofOtherTable reports whether a head is of a table of what others have to do. The
+// words are looked at first, since few heads hold one that the pattern asks for.
+func ofOtherTable(words []string, head string) bool {
 	for _, w := range words {
 		if strings.HasPrefix(w, "user") || strings.HasPrefix(w, "sub") || strings.HasPrefix(w, "customer") || w == "complementary" || strings.HasPrefix(w, "cuec") || strings.HasPrefix(w, "csoc") {
-			return true
+			return notMatrixRE.MatchString(head)
 		}
 	}
 	return false
