@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"example.com/assay/internal/pdf"
@@ -65,11 +64,7 @@ func checkDocument(t *testing.T, dir string, truth evaluate.Truth) {
 	}
 	r := reading.Read(doc, "")
 	for _, x := range evaluate.Compare(truth, r) {
-		switch {
-		case x.Outcome != evaluate.Wrong:
-		case strings.Contains(x.Field, "."): // the matrix: its figures are those of the summary
-			t.Logf("%s = %q, want %q", x.Field, x.Got, x.Want)
-		default:
+		if x.Outcome == evaluate.Wrong {
 			t.Errorf("%s = %q, want %q", x.Field, x.Got, x.Want)
 		}
 	}
