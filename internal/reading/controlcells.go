@@ -172,6 +172,11 @@ func oneID(part string) ([]string, bool) {
 
 // leadingID takes the id that a longer text begins with.
 func leadingID(text string) ([]string, string) {
+	if m := bracketID.FindStringSubmatchIndex(text); m != nil {
+		if ids, rest := leadingID(text[m[2]:m[3]]); len(ids) == 1 && rest == "" {
+			return []string{text[m[0] : m[3]+1]}, strings.TrimLeft(text[m[1]:], " :.-|")
+		}
+	}
 	id, ok := readRowID(loadedCatalog(), text)
 	if !ok || notIDs.MatchString(text) || id.series || id.control == "" && id.criterion == "" {
 		return nil, text
@@ -182,6 +187,9 @@ func leadingID(text string) ([]string, string) {
 	}
 	return []string{raw}, strings.TrimLeft(afterID(text, raw), " :.-|")
 }
+
+// bracketID is an id that a text begins with in brackets.
+var bracketID = regexp.MustCompile(`^[\[(]([^\[\]() ]{2,20})[\])]\s`)
 
 // notIDs are names of techniques and standards that look like ids.
 var notIDs = regexp.MustCompile(`^(?:AES[-\s]?(?:128|192|256)|SHA[-\s]?\d{1,3}|TLS\s?v?1\.\d|SSL\s?v?\d|RSA[-\s]?\d{4}|MD5|ISO(?:/IEC)?[-\s]?\d{4,5}|NIST[-\s]\d{3}|FIPS[-\s]?1\d\d|SOC\s[123]|SSAE[-\s]?\d\d|S3|EC2|[MO]365|X\.509|WPA[23]|IPv[46]|HTTP/\d|RFC[-\s]?\d+|CV(?:E|SS)[-\s]?\d|Q[1-4]|P[0-5]\s+\pL)\b`)

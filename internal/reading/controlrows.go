@@ -114,6 +114,9 @@ func (r *rowReader) cells(row matrixRow) {
 	if begins && len(ids) == 0 && r.goesOn(control) {
 		begins = false
 	}
+	if first, ok := firstLetter(control.text); begins && len(ids) == 0 && other == 0 && len(r.now) == 0 && ok && unicode.IsLower(first) && r.kind == tableTests {
+		return // the words of the criterion above go on
+	}
 	if !begins {
 		r.addTo(row, control)
 		return

@@ -53,6 +53,8 @@ func TestResultWordings(t *testing.T) {
 		{"The population was zero.", "", notOperated},
 		{"Not applicable", "No emergency changes took place during the period.", notOperated},
 		{"Not applicable", "Not applicable. The control is performed by the subservice organization.", notTested},
+		{"Control was not in operation: the office was closed throughout the period.", "", notOperated},
+		{"No employees transferred during the examination window; test not performed.", "", notOperated},
 		{"Not applicable", "", notTested},
 		{"We did not test this control.", "", notTested},
 		{"Operating effectiveness was not tested.", "", notTested},
