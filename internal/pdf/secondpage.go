@@ -101,7 +101,7 @@ func (d *drawer) flush(next *pdfium.Char) {
 	}
 	c := &d.glyph
 	f := d.font(c.Run.Font)
-	g := f.letters(d.text)
+	g := f.letters(d.text, extent(c))
 	m := matrix{c.Run.A, c.Run.B, c.Run.C, c.Run.D, c.X, c.Y}.mul(d.matrix)
 	fr, straight := frameOf(m, c.Run.Size, 1, 0)
 	switch {
@@ -152,14 +152,23 @@ func (d *drawer) font(of *pdfium.Font) *font {
 	return f
 }
 
-// letters gives the glyph of characters. Those of one are kept.
-func (f *font) letters(text []rune) glyphInfo {
-	if len(text) > 1 {
-		return f.decode(string(text), 1)
+// extent gives how far a character reaches along its baseline, whichever way that
+// runs; 0 for one that shows nothing.
+func extent(c *pdfium.Char) float64 {
+	if math.Abs(c.Run.A) >= math.Abs(c.Run.B) {
+		return c.Box.Right - c.Box.Left
+	}
+	return c.Box.Top - c.Box.Bottom
+}
+
+// letters gives the glyph of characters that reach so far. Those of one are kept.
+func (f *font) letters(text []rune, extent float64) glyphInfo {
+	if len(text) > 1 || text[0] == softHyphen { // which is drawn or not
+		return f.decode(string(text), extent)
 	}
 	g, ok := f.wide[uint32(text[0])]
 	if !ok {
-		g = f.decode(string(text), 1)
+		g = f.decode(string(text), extent)
 		if len(f.wide) < MaxCodes {
 			f.wide[uint32(text[0])] = g
 		}
