@@ -45,7 +45,7 @@ func (s *blockScan) headAt(i int, bold bool, body float64) bool {
 	}
 	large := p.line.size > headSize*body
 	stands := p.kind == pieceHead || bold && p.line.words[0].Bold || large
-	if before, n := idWords(p.line); n > 0 && (stands || s.afterCell(i) || s.announced(i, before, n)) {
+	if before, n := idWords(p.line); n > 0 && (stands || s.afterCell(i) || s.announced(i, before, n) || len(splitCells(p.line)) == 2 && len(splitCells(p.line)[0].words) == before+n) {
 		return true
 	}
 	switch {
@@ -116,7 +116,7 @@ func (s *blockScan) markIDs(ids []int) {
 		if k+1 < len(ids) {
 			end = min(end, ids[k+1])
 		}
-		if slices.ContainsFunc(s.pieces[i+1:end], func(p blockPiece) bool {
+		if s.listed || slices.ContainsFunc(s.pieces[i+1:end], func(p blockPiece) bool {
 			return p.kind == pieceColumns || p.kind == pieceLabel && p.role != roleID
 		}) {
 			kept = append(kept, i)
@@ -166,4 +166,54 @@ func isMark(s string) bool { return isDash(s) || s == ":" || s == "." || s == "|
 func (d *document) sizeOf(zone span) float64 {
 	part := document{lines: d.lines[zone.from:zone.to]}
 	return part.bodySize()
+}
+
+// unlabelled finds the controls that no label announces, in a zone whose labels are
+// of tests and results only: the paragraph before each test.
+func (s *blockScan) unlabelled() {
+	if slices.ContainsFunc(s.pieces, blockPiece.begins) {
+		return
+	}
+	var starts []int
+	for i, p := range s.pieces {
+		if p.kind == pieceLabel && (p.role == roleTest || p.role == roleTestResult) {
+			at := s.paragraphBefore(i)
+			if at < i {
+				starts = append(starts, at)
+			}
+			for ; at < i; at++ {
+				s.pieces[at].kind = pieceText
+			}
+		}
+	}
+	if len(starts) < minBlocks {
+		return
+	}
+	var out []blockPiece
+	for i, p := range s.pieces {
+		if _, found := slices.BinarySearch(starts, i); found {
+			out = append(out, blockPiece{kind: pieceLabel, role: roleControl, index: p.index, first: true, line: line{page: p.line.page}})
+		}
+		out = append(out, p)
+	}
+	s.pieces = out
+}
+
+// paragraphBefore is the first piece of the paragraph that ends before piece i, a
+// label; i where the words before it are those of another label's cell, or of a
+// criterion. The paragraph may be in bold print.
+func (s *blockScan) paragraphBefore(i int) int {
+	for j := i - 1; j > 0; j-- {
+		p, above := s.pieces[j], s.pieces[j-1]
+		switch {
+		case p.kind != pieceText && p.kind != pieceHead || !p.first || startsCriterion(p.line.text) || above.kind == pieceLabel:
+			return i
+		case !sameStyle(above.line, p.line), above.kind == pieceHead && p.kind == pieceText:
+			return j
+		case !endsSentence(above.line.text):
+		case above.line.page != p.line.page, p.line.box.Y0-above.line.box.Y1 > 0.5*max(p.line.size, 6), p.line.box.X0 < above.line.box.X0-edgeSlack:
+			return j
+		}
+	}
+	return i
 }

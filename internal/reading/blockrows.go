@@ -129,7 +129,7 @@ func (b *blockBuilder) label(p blockPiece) {
 
 // head remembers the words of a label.
 func (b *blockBuilder) head(text string) {
-	if !slices.Contains(b.heads, text) && len(b.heads) < maxHeads {
+	if text != "" && !slices.Contains(b.heads, text) && len(b.heads) < maxHeads {
 		b.heads = append(b.heads, text)
 	}
 }
@@ -188,7 +188,8 @@ func (b *blockBuilder) full(l line) {
 	b.finish()
 	if n := len(b.rows); n > 0 && b.rows[n-1].full != nil {
 		last := b.rows[n-1].full[len(b.rows[n-1].full)-1]
-		if last.page == l.page && sameStyle(last, l) && l.box.Y0-last.box.Y1 < 0.6*max(l.size, 6) && !startsCriterion(l.text) {
+		bare := len(b.rows[n-1].full) == 1 && startsCriterion(last.text) && len(last.words) <= 2
+		if last.page == l.page && (sameStyle(last, l) || bare) && l.box.Y0-last.box.Y1 < 0.6*max(l.size, 6) && !startsCriterion(l.text) {
 			b.rows[n-1].full = append(b.rows[n-1].full, l)
 			return
 		}

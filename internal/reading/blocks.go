@@ -24,7 +24,8 @@ func (rp *report) matrixBlocks() []matrixTable {
 	var out []matrixTable
 	book := labelBook{}
 	for _, zone := range rp.blockZones() {
-		s := blockScan{doc: rp.doc, body: rp.doc.sizeOf(zone), book: book, besideAt: map[int]int{}}
+		s := blockScan{doc: rp.doc, body: rp.doc.sizeOf(zone), book: book, besideAt: map[int]int{},
+			listed: rp.typ == 1 && kindAt(rp.sections, zone.from) == attest.SectionMatrix}
 		s.find(zone)
 		for _, run := range s.runs() {
 			if tabular(run) {
@@ -214,6 +215,7 @@ type blockScan struct {
 	// where the cells begin; valueX is 0 for other layouts.
 	labelX, valueX float64
 	besideAt       map[int]int // where labels begin that stand beside others, points
+	listed         bool        // the zone is of controls without tests
 }
 
 // find cuts the lines of a zone into pieces.
@@ -242,6 +244,7 @@ func (s *blockScan) find(zone span) {
 		s.arrange()
 	}
 	s.findHeads()
+	s.unlabelled()
 }
 
 // dropRare takes labels for text where too few of their role stand in the zone to

@@ -53,7 +53,7 @@ var roleRules = []struct {
 		`(?:(?:related |applicable |supporting |mapped |key |internal |unique )?(?:controls?|ctrl\.?|activity|control activity) ?)?(?:#|(?:no|nr|num|ref|id|i\.d)s?\.?|numbers?|ids|identifiers?|references?|codes?|keys?)(?: ?(?:#|no\.?|number|ids?|code|(?:of|for) (?:the )?controls?(?: activit(?:y|ies))?))?`,
 		`control points?`, `(?:kontroll-?)?(?:nr\.?|nummer|id)`)},
 	{roleControl, roleRE(
-		`(?:criteria (?:and|/|&) )?`+headOf+`(?:description of (?:the )?)?(?:service organi[sz]ation'?s? |company |entity |management'?s |key |internal |related |supporting |illustrative |in-place )*(?:controls?|control (?:activit(?:y|ies)|descriptions?|statements?|language|text|wording|procedures?|measures?|specification|name|titles?|details?)|controls? activit(?:y|ies)|activit(?:y|ies)|safeguards?|control activity descriptions?|controls? in place|controls? (?:specified|described|implemented))(?: (?:description|in place|descriptions|related to (?:the )?(?:criteria|criterion)|to meet (?:the )?criteri(?:a|on)|supporting (?:the )?criteri(?:a|on)))?`+headBy,
+		`(?:criteria (?:and|/|&) )?`+headOf+`(?:(?:description|statement|text|wording) of (?:the )?)?(?:service organi[sz]ation'?s? |company |entity |management'?s |key |internal |related |supporting |illustrative |in-place )*(?:controls?|control (?:activit(?:y|ies)|descriptions?|statements?|language|text|wording|procedures?|measures?|specification|name|titles?|details?)|controls? activit(?:y|ies)|activit(?:y|ies)|safeguards?|control activity descriptions?|controls? in place|controls? (?:specified|described|implemented))(?: (?:description|in place|descriptions|related to (?:the )?(?:criteria|criterion)|to meet (?:the )?criteri(?:a|on)|supporting (?:the )?criteri(?:a|on)))?`+headBy,
 		`what [^;:]+ does`, `(?:controls?|control activit(?:y|ies)) as (?:specified|described|stated) by [^.;:]+`, `(?:kontroll(?:e|en|beschreibung|aktivität(?:en)?)|beschreibung der kontrollen?)`)},
 	{roleOther, roleRE(
 		`(?:control |process )?(?:owners?|types?|frequenc(?:y|ies)|categor(?:y|ies)|domains?|nature|famil(?:y|ies)|areas?)(?: of (?:the )?control)?`,
@@ -109,10 +109,10 @@ func roleOf(head string) role {
 // it, or the whole words where a full stop follows: a cheap test that spares the
 // patterns most texts.
 var roleStems = map[role][]string{
-	roleTestResult: strings.Fields("test procedure work prüfungshandlung"),
+	roleTestResult: strings.Fields("test procedure work audit prüfungshandlung"),
 	roleResponse:   strings.Fields("what response comment repl remark action remedia plan corrective stellungnahme"),
 	roleResult:     strings.Fields("what result conclusion finding outcome exception deviation observation disposition determination effective pass status ergebnis prüfungsergebnis testergebnis feststellung"),
-	roleTest:       strings.Fields("what test procedure work how prüfungshandlung"),
+	roleTest:       strings.Fields("what test procedure work how audit examination assessment verification validation nature prüfungshandlung"),
 	roleCriteria:   strings.Fields("criteri principle tsc. tsp. coso. soc. trust aicpa objective kriteri kontrollziel"),
 	roleID:         strings.Fields("# no. nr. num. nos. ref reference number id. ids. i. identifier code key point kontroll nummer"),
 	roleControl:    strings.Fields("what control activit safeguard kontroll beschreibung"),

@@ -13,12 +13,12 @@ func TestRoleOf(t *testing.T) {
 		{roleControl, []string{
 			"Control", "Controls", "Control:", "Control Activity", "Control Description", "Control Activity Specified by the Service Organization", "Controls Specified by Larch & Co", "Quay, Inc.'s Controls",
 			"Description of Control", "Controls specified by Quayside Systems, Inc.", "Control Statement", "Company Controls", "Related Controls", "Criteria / Controls Specified by Tallow", "Control Activities", "Service Organization's Controls",
-			"Controls in Place", "Control Activities Described by Management", "Control as described by Tallow", "What Tallow does",
+			"Controls in Place", "Control Activities Described by Management", "Control as described by Tallow", "What Tallow does", "Statement of control",
 		}},
 		{roleTest, []string{
 			"Test", "Tests", "Tests Performed", "Test performed:", "Tests of Controls", "Tests of controls:", "Test Applied by the Service Auditor", "Tests Performed by Larch & Co LLP", "Service Auditor's Tests", "Procedure", "Procedures",
 			"Audit Procedures", "Testing Performed", "Test Procedures", "Auditor Test", "Service Auditor's Tests of Controls", "Test of Operating Effectiveness", "Larch & Co's Tests of Controls", "Test of Controls Performed", "Testing Procedures Performed by the Service Auditor",
-			"Auditor's Test Procedures", "Tests Applied", "Description of Tests Performed", "How tested", "Prüfungshandlungen", "What we did", "How we tested",
+			"Auditor's Test Procedures", "Tests Applied", "Description of Tests Performed", "How tested", "Prüfungshandlungen", "What we did", "Audit step", "How we tested",
 		}},
 		{roleResult, []string{
 			"Result", "Results", "Results:", "Test Results", "Results of Tests", "Result of test:", "Results of Testing", "Conclusion", "Findings", "Exceptions Noted", "Exceptions", "Outcome", "Deviations", "Result of Test of Operating Effectiveness",
