@@ -137,7 +137,7 @@ var (
 	referRE  = regexp.MustCompile(`(?i)\b(?:see|refer(?:red)?\s+to|reference|same\s+(?:test|result|control|exception|deviation)s?\s+as|tested\s+(?:under|in|at|with|as\s+part\s+of)|covered\s+(?:under|by|in)|(?:exceptions?|deviations?|results?|tests?|findings?)\s+(?:as\s+)?(?:noted|described|reported|listed|documented|performed|told|disclosed)\s+(?:under|at|in|for|above|below)|(?:as\s+)?(?:noted|described|reported|stated|tested|disclosed)\s+(?:above|below|under))\b(?P<rest>[^.;]*(?:\.\d[^.;]*)*)`)
 	idToken  = regexp.MustCompile(`[A-Za-z]{0,8}[-_.]?(?:[A-Z]{1,6}[-_.])*[A-Z]{0,6}[-_. ]?\d{1,4}(?:[.-]\d{1,4}|[.-][a-z]\b){0,3}`)
 	aboveRE  = regexp.MustCompile(`(?i)\b(?:above|previous(?:ly)?|preceding|below)\b`)
-	pointsRE = regexp.MustCompile(`(?i)^\W*(?:(?:exceptions?|deviations?)\s+noted\W+)?(?:please\s+)?(?:see|refer|same|tested\s+(?:under|in|at|with|as|above)|covered|as\s+(?:noted|described|reported|stated|disclosed)|(?:noted|reported|described)\s+(?:above|under|at|in))\b`)
+	pointsRE = regexp.MustCompile(`(?i)^\W*(?:(?:exceptions?|deviations?)(?:\s+(?:noted|identified))?\W+)?(?:please\s+)?(?:see|refer|same|tested\s+(?:under|in|at|with|as|above)|covered|as\s+(?:noted|described|reported|stated|disclosed)|(?:noted|reported|described)\s+(?:above|under|at|in))\b`)
 )
 
 // references gives the ids that words refer to, "above" where they only point

@@ -28,6 +28,7 @@ type toldRow struct {
 	keys     string // what its id, control and criteria cells hold
 	told     flow   // the exception
 	response flow
+	audited  bool // it stands in the section of the matrix
 }
 
 // tableKind is what a table of controls is good for.
@@ -114,8 +115,8 @@ func (r *rowReader) cells(row matrixRow) {
 	if begins && len(ids) == 0 && r.goesOn(control) {
 		begins = false
 	}
-	if first, ok := firstLetter(control.text); begins && len(ids) == 0 && other == 0 && len(r.now) == 0 && ok && unicode.IsLower(first) && r.kind == tableTests {
-		return // the words of the criterion above go on
+	if begins && len(ids) == 0 && other == 0 && r.endsHeading(control.text) {
+		return
 	}
 	if !begins {
 		r.addTo(row, control)
@@ -204,6 +205,13 @@ func (r *rowReader) leading(control flow) (ids []string, text flow, cites []atte
 	}
 	at := len(control.text) - len(rest)
 	return ids, trimFlow(control.slice(at, len(control.text))), control.cite(0, at)
+}
+
+// endsHeading reports whether a text is the end of the criterion above, which no
+// control stands below yet.
+func (r *rowReader) endsHeading(text string) bool {
+	first, ok := firstLetter(text)
+	return len(r.now) == 0 && r.kind == tableTests && ok && unicode.IsLower(first)
 }
 
 // goesOn reports whether a text without an id is the rest of the control above,

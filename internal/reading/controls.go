@@ -202,9 +202,13 @@ func tellsExceptions(t matrixTable) bool {
 
 // tellRows reads the rows of a summary or of management's responses.
 func (m *matrixReader) tellRows(t matrixTable) {
+	from := len(m.told)
 	keyed := slices.ContainsFunc(t.rows, func(row matrixRow) bool { return len(row.cells[roleID])+len(row.cells[roleCriteria]) > 0 })
 	for _, row := range t.rows {
 		m.tellRow(row, keyed)
+	}
+	for i := from; i < len(m.told); i++ {
+		m.told[i].audited = kindAt(m.rp.sections, t.zone.from) != attest.SectionOther
 	}
 }
 

@@ -142,6 +142,9 @@ var (
 	passVerb   = regexp.MustCompile(`(?i)\b(?:(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?(?:properly\s+|appropriately\s+|formally\s+|successfully\s+)?(?:timely|approved|authori[sz]ed|performed|completed|reviewed|removed|revoked|documented|tested|resolved|acknowledged|signed|deactivated|remediated|enabled|installed|encrypted|patched|compliant|retained|provided|appropriate|in\s+compliance|on\s+time|in\s+place|evidenced|obtained)|passed|complied|met\s+the)\b`)
 )
 
+// restNot tells of the others: "28 had signed; 2 had not".
+var restNot = regexp.MustCompile(`(?i)^[^.]{0,120}?[;,]\s*(?:and\s+|but\s+)?(?:the\s+)?(?:other\s+|remaining\s+)?(` + numberPattern + `)\s+(?:had|were|was|did|have)\s+not\b`)
+
 // doneFor stands before a count of what was done, however few: "the review was
 // performed in one of four quarters".
 var doneFor = regexp.MustCompile(`(?i)\b(?:was|were|is|are|been)\s+(?:only\s+)?(?:performed|completed|reviewed|documented|tested|signed|obtained|evidenced)\s+(?:only\s+)?(?:for|in|on)\s+(?:only\s+)?$`)
@@ -156,6 +159,10 @@ func (c count) told(text string, all []count) count {
 		return c
 	}
 	clause := c.clause(text, all)
+	if m := restNot.FindStringSubmatch(text[c.end:]); m != nil && c.x+countNumber(m[1]) == c.y {
+		c.kind = countPasses
+		return c
+	}
 	if 2*c.x <= c.y && !doneFor.MatchString(text[:c.start]) {
 		return c
 	}

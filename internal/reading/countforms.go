@@ -19,7 +19,12 @@ var countForms = []*regexp.Regexp{
 	// "one position of the five sampled"
 	regexp.MustCompile(`(?i)` + countedFirst + `6}?)(?:out\s+)?of\s+(?:the|our|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}?` + drawnWords + `\b`),
 	// "two vendors (of seven sampled)", "four guardians, out of 30 selected,"
-	regexp.MustCompile(`(?i)` + countedFirst + `8}?)\(\s*(?:out\s+)?of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b[^()]{0,60}\)`),
+	parenForm,
+	// "4 reconciliations (n=40)", "2 recruits (7 examined)"
+	regexp.MustCompile(`(?i)` + countedFirst + `6}?)\(\s*n\s*=\s*(?P<y>` + numberPattern + `)\s*\)`),
+	regexp.MustCompile(`(?i)` + countedFirst + `6}?)\(\s*(?P<y>` + numberPattern + `)\s+(?:were\s+|was\s+)?` + drawnWords + `\s*\)`),
+	// "a sample of 25, of which 4 failed"
+	regexp.MustCompile(`(?i)\b(?:sample|selection|total)\s+of\s+(?P<y>` + numberPattern + `)(?P<unit>(?:\s+[a-z][a-z'/-]*){0,6}),?\s+(?:out\s+)?of\s+(?:which|these|whom)\s+(?P<x>` + numberPattern + `)\b`),
 	regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|(?:an?\s+)?single)\s+(?P<unit>(?:[a-z][a-z'/-]*\s*){1,6}?),\s*out\s+of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b`),
 	// "all 64 were inspected and 9 were found"
 	regexp.MustCompile(`(?i)\ball\s+(?:of\s+the\s+)?(?P<y>` + numberPattern + `)\s+(?P<unit>(?:[a-z][a-z'/-]*\s+){0,4}?)(?:were|was)\s+` + drawnWords + `(?:\s*[,;]?\s*(?:and|of\s+(?:which|these|them))|\s*[;,])\s+(?P<x>` + numberPattern + `)\s+(?:of\s+(?:them|these|which)\s+)?(?:[a-z]+\s+){0,2}?` + verbAfter + `\b`),
@@ -27,8 +32,11 @@ var countForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:tests?|testing|inspection|examination|review)\s+of\s+(?:(?:a\s+)?(?:sample|selection)\s+of\s+|the\s+|all\s+)?(?P<y>` + numberPattern + `)\s+(?P<unit>[a-z][a-z' /-]{2,60}?)\s+(?:identified|disclosed|revealed|showed|found|noted)\s+(?:that\s+)?(?P<x>` + numberPattern + `)`),
 	// "1 merge request in 25 had", "three new hires of 30 signed"
 	regexp.MustCompile(`(?i)` + countedFirst + `4}?)in\s+(?P<y>` + numberPattern + `)\s+` + verbAfter + `\b`),
-	regexp.MustCompile(`(?i)` + countedFirst + `4}?)of\s+(?P<y>` + numberPattern + `)\s+(?:` + verbAfter + `|[a-z]{3,}ed)\b`),
+	regexp.MustCompile(`(?i)` + countedFirst + `4}?)of\s+(?P<y>` + numberPattern + `)\s+(?:` + verbAfter + `|[a-z]{3,}ed|kept|left|took|went|held|ran|gave|made)\b`),
 }
+
+// parenForm is "two vendors (of seven sampled)"; days may be counted so.
+var parenForm = regexp.MustCompile(`(?i)` + countedFirst + `8}?)\(\s*(?:out\s+)?of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b[^()]{0,60}\)`)
 
 // countAround reads a count whose numbers are parted by the thing counted, in
 // either order.
@@ -48,6 +56,6 @@ func countAround(g groups) (count, bool) {
 		c.population = strings.EqualFold(g.get("pop"), "population")
 	}
 	year := c.y >= 1990 && c.y < 2100
-	timed := timeUnitRE.MatchString(" "+g.get("unit")) || g.at[ix] > g.at[iy] && timeUnitRE.MatchString(g.text[c.end:])
+	timed := g.re != parenForm && timeUnitRE.MatchString(" "+g.get("unit")) || g.at[ix] > g.at[iy] && timeUnitRE.MatchString(g.text[c.end:])
 	return c, c.x > 0 && c.x <= c.y && !year && !timed && !decimalAround(g.text, c.start, c.end)
 }

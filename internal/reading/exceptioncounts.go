@@ -180,8 +180,18 @@ func loneCount(e *exception) *numberHit {
 			return &h
 		}
 	}
+	for _, m := range loneSubject.FindAllStringSubmatchIndex(e.result.text, -1) {
+		g := groups{re: loneSubject, text: e.result.text, at: m}
+		unit := strings.TrimSpace(g.get("unit"))
+		if n := countNumber(g.get("x")); n > 0 && n < 1900 && !(len(strings.Fields(unit)) == 1 && failNoun.MatchString(unit)) && !timeUnitRE.MatchString(" "+unit) {
+			return &numberHit{n: n, f: e.result, at: [2]int{m[2], m[5]}, unit: unitOf(unit)}
+		}
+	}
 	return nil
 }
+
+// loneSubject is a sentence about so many things: "4 accounts were exempt".
+var loneSubject = regexp.MustCompile(`(?i)(?:^|[.:;]\s+|\s-\s)(?P<x>` + numberPattern + `)\s+(?P<unit>(?:[a-z][a-z'/-]*\s+){1,5}?)(?:was|were|had|did|lacked|could|remained|have|has)\b`)
 
 // loneHit reads one number of items that failed.
 func loneHit(g groups, units []string) (numberHit, bool) {

@@ -18,7 +18,11 @@ func (m *matrixReader) retold() {
 			m.onlyRetold(t)
 			continue
 		}
-		e.retold = addCites(e.retold, t.told.cite(0, len(t.told.text)))
+		if cites := t.told.cite(0, len(t.told.text)); t.audited && e.bare() && t.told.text != "" {
+			e.result, e.cited = t.told, addCites(e.cited, cites)
+		} else {
+			e.retold = addCites(e.retold, cites)
+		}
 		if t.response.text != "" && e.response.text == "" && e.said == nil {
 			e.said = response(t.response, e.result.text)
 		}
@@ -52,6 +56,15 @@ func (m *matrixReader) meant(t toldRow, at int) *exception {
 	}
 	return nil
 }
+
+// bare reports whether an exception's words only say that it is told elsewhere.
+func (e *exception) bare() bool {
+	text := e.result.text
+	return len(strings.Fields(text)) <= 10 && len(counts(text)) == 0 && elsewhereRE.MatchString(text)
+}
+
+// elsewhereRE sends to where an exception is told.
+var elsewhereRE = regexp.MustCompile(`(?i)\b(?:see|refer\s+to)\b|^\W*(?:exceptions?|deviations?)(?:\s+(?:noted|identified))?\W*$`)
 
 // nearest finds the exception whose words are most like a text, and how much.
 func nearest(among []*exception, text string) (best *exception, most float64) {

@@ -55,6 +55,7 @@ func TestResultWordings(t *testing.T) {
 		{"Not applicable", "Not applicable. The control is performed by the subservice organization.", notTested},
 		{"Control was not in operation: the office was closed throughout the period.", "", notOperated},
 		{"No employees transferred during the examination window; test not performed.", "", notOperated},
+		{"No emergency change was made, hence nothing to test.", "", notOperated},
 		{"Not applicable", "", notTested},
 		{"We did not test this control.", "", notTested},
 		{"Operating effectiveness was not tested.", "", notTested},
