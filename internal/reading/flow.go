@@ -63,7 +63,7 @@ func newFlow(lines []line) flow {
 			continue
 		}
 		b.join(l.text)
-		b.add(int32(len(b.lines)), l.text)
+		b.add(int32(len(b.lines)), l.mended())
 		b.lines = append(b.lines, l)
 	}
 	return flow{text: string(b.text), lines: b.lines, at: b.at}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/assay/internal/attest"
+	regexp "example.com/assay/internal/lazyregexp"
 )
 
 // What a fact needs that was read from recognised words. A long quote has some
@@ -86,4 +87,48 @@ func (d *document) doubtOpinion(a *attest.Attestation) {
 	if a.Opinion.State != attest.Found {
 		a.Legs, a.Modified = nil, attest.List[string]{State: attest.Absent, Reason: a.Opinion.Reason}
 	}
+}
+
+var (
+	// misreadID is the id of a criterion, or of a control under it, with letters taken
+	// for digits and commas for full stops.
+	misreadID = regexp.MustCompile(`^[("\[]?(?:CC|PI|[ACP])([\dTSOIlBZ@][.,][\dTSOIlBZ@]{1,2}(?:[.,][\dTSOIlBZ@]{1,2})?)(?:[^\pL\d]|$)`)
+	// misreadNumber is a number with the mark that a nought is taken for.
+	misreadNumber = regexp.MustCompile(`^[("]?(\d{1,2}@|@\d{1,2})[)",.;]?$`)
+)
+
+// mended is the line's text with what recognition takes for each other put right in
+// the words that can only be ids or numbers. Each byte keeps its place.
+func (l line) mended() string {
+	var out []byte
+	for i, w := range l.words {
+		if w.Confidence == 0 {
+			continue
+		}
+		m := misreadID.FindStringSubmatchIndex(w.Text)
+		if m == nil {
+			m = misreadNumber.FindStringSubmatchIndex(w.Text)
+		}
+		if m == nil {
+			continue
+		}
+		if out == nil {
+			out = []byte(l.text)
+		}
+		for k := m[2]; k < m[3]; k++ {
+			out[l.starts[i]+k] = meant(w.Text[k])
+		}
+	}
+	if out == nil {
+		return l.text
+	}
+	return string(out)
+}
+
+// meant is what a byte of a misread number stands for.
+func meant(c byte) byte {
+	if i := strings.IndexByte("TSOIlBZ@,", c); i >= 0 {
+		return "75011820."[i]
+	}
+	return c
 }
