@@ -45,7 +45,7 @@ func (s *blockScan) headAt(i int, bold bool, body float64) bool {
 	}
 	large := p.line.size > headSize*body
 	stands := p.kind == pieceHead || bold && p.line.words[0].Bold || large
-	if before, n := idWords(p.line); n > 0 && (stands || s.afterCell(i) || s.announced(i, before, n) || len(splitCells(p.line)) == 2 && len(splitCells(p.line)[0].words) == before+n) {
+	if before, n := idWords(p.line); n > 0 && (stands || s.idStands(i, before, n)) {
 		return true
 	}
 	switch {
@@ -53,6 +53,13 @@ func (s *blockScan) headAt(i int, bold bool, body float64) bool {
 		p.kind = pieceHead
 	}
 	return false
+}
+
+// idStands reports whether the id that piece i begins with stands apart from what is
+// before it, or from the words after it.
+func (s *blockScan) idStands(i, before, n int) bool {
+	cells := splitCells(s.pieces[i].line)
+	return s.afterCell(i) || s.announced(i, before, n) || len(cells) == 2 && len(cells[0].words) == before+n
 }
 
 // inValues reports whether a piece stands in the column of cells.

@@ -353,3 +353,39 @@ func TestCentredLabels(t *testing.T) {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 }
+
+// Blocks that are set in two columns are read down the one, then down the other.
+func TestBlocksInColumns(t *testing.T) {
+	t.Parallel()
+	doc := typeset("# Testing Matrices")
+	for col, ids := range [][]string{{"AC-01", "AC-02", "AC-03"}, {"AC-04", "AC-05", "AC-06"}} {
+		x, y := 60+260*float64(col), 100.0
+		for _, id := range ids {
+			for _, s := range []string{"= " + id, "Access of " + id + " is reviewed by the owners of", "each of the systems.", "= TEST", "Inspected the reviews of " + id + " and their dates.", "= RESULT", "No exceptions noted for " + id + "."} {
+				doc.Pages[0].Lines = append(doc.Pages[0].Lines, setAt(x, y, s))
+				y += 12
+			}
+			y += 10
+		}
+	}
+	rows := doc.Pages[0].Lines[1:]
+	half := len(rows) / 2
+	for i := range half { // as a page's lines come: both columns in one line
+		l := pdf.Line{Words: append(append([]pdf.Word(nil), rows[i].Words...), rows[half+i].Words...), Box: rows[i].Box}
+		l.Box.X1 = rows[half+i].Box.X1
+		rows[i] = l
+	}
+	doc.Pages[0].Lines = doc.Pages[0].Lines[:1+half]
+	var got, want []string
+	for _, m := range newReport(newDocument(doc)).matrixBlocks() {
+		for _, r := range m.rows {
+			got = append(got, rowText(r))
+		}
+	}
+	for _, id := range []string{"AC-01", "AC-02", "AC-03", "AC-04", "AC-05", "AC-06"} {
+		want = append(want, "id: "+id+" | control: Access of "+id+" is reviewed by the owners of each of the systems. | test: Inspected the reviews of "+id+" and their dates. | result: No exceptions noted for "+id+".")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}

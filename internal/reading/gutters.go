@@ -10,10 +10,13 @@ import (
 )
 
 const (
-	gutterWidth  = 8.0 // points that stay free between two columns of prose
-	columnLines  = 10  // lines that each of the columns has at least
-	columnFill   = 0.7 // share of a column's width that its lines fill, but for the last of a paragraph
-	wordsPerLine = 4   // words of a line of prose; cells of tables have fewer
+	gutterWidth = 8.0 // points that stay free between two columns of prose
+	columnLines = 10  // lines that each of the columns has at least
+	columnFill  = 0.7 // share of a column's width that its lines fill, but for the last of a paragraph
+	// minColumnLabels is how often tests, and results, are announced in a column of blocks.
+	minColumnLabels = 2
+
+	wordsPerLine = 4 // words of a line of prose; cells of tables have fewer
 )
 
 // letterWordsRE are words of letters: only their pages are looked at for columns,
@@ -21,10 +24,11 @@ const (
 var letterWordsRE = regexp.MustCompile(`(?i)\bwe\s+(?:have\s+)?(?:examined|been\s+engaged|were\s+engaged)\b|\bin\s+our\s+opinion\b|\bintended\s+solely\b`)
 
 // inColumns gives the lines of a page in the order in which they are read: those
-// of a letter in two columns down the left one, then down the right one. Other
-// pages stay as they are.
+// of a letter, or of blocks of controls, in two columns down the left one, then down
+// the right one. Other pages stay as they are.
 func inColumns(p pdf.Page) []pdf.Line {
-	if !letterWordsRE.MatchString(pageText(p)) {
+	letter := letterWordsRE.MatchString(pageText(p))
+	if !letter && !manyLabels(p) {
 		return p.Lines
 	}
 	best, from, to := 0.0, 0, 0
@@ -34,7 +38,10 @@ func inColumns(p pdf.Page) []pdf.Line {
 		}
 	}
 	left, right := halves(p.Lines[from:to], best)
-	if !prose(left) || !prose(right) {
+	if blockColumn(left) && blockColumn(right) {
+		return slices.Concat(p.Lines[:from], left, right, p.Lines[to:])
+	}
+	if !letter || !prose(left) || !prose(right) {
 		return p.Lines
 	}
 	head, body := 0, len(left)
@@ -46,6 +53,40 @@ func inColumns(p pdf.Page) []pdf.Line {
 		body-- // a signature on the left, below the columns
 	}
 	return slices.Concat(p.Lines[:from], right[:head], left[:body], right[head:], left[body:], p.Lines[to:])
+}
+
+// manyLabels reports whether a page may hold blocks side by side: it has words such
+// as "Test" and "Result" often enough. It is a cheap test.
+func manyLabels(p pdf.Page) bool {
+	n := 0
+	for _, l := range p.Lines {
+		for _, w := range l.Words {
+			switch strings.ToLower(strings.TrimRight(w.Text, ":")) {
+			case "test", "tests", "result", "results", "conclusion", "procedures", "findings", "outcome":
+				n++
+			}
+		}
+	}
+	return n >= 4*minColumnLabels
+}
+
+// blockColumn reports whether lines are a column of blocks: tests and results are
+// announced in it, more than once. The columns of a table announce each once.
+func blockColumn(lines []pdf.Line) bool {
+	tests, results, book := 0, 0, labelBook{}
+	for _, l := range lines {
+		pieces := book.pieces(newLine(0, l))
+		if pieces[0].kind != pieceLabel || len(pieces) > 2 {
+			continue
+		}
+		switch pieces[0].role {
+		case roleTest:
+			tests++
+		case roleResult:
+			results++
+		}
+	}
+	return min(tests, results) >= minColumnLabels && len(lines) >= columnLines
 }
 
 // pageText is the text of a page as it comes; of a page in columns, the words of
