@@ -95,7 +95,11 @@ var (
 	misreadID = regexp.MustCompile(`^[("\[]?(?:CC|PI|[ACP])([\dTSOIlBZ@][.,][\dTSOIlBZ@]{1,2}(?:[.,][\dTSOIlBZ@]{1,2})?)(?:[^\pL\d]|$)`)
 	// misreadNumber is a number with the mark that a nought is taken for.
 	misreadNumber = regexp.MustCompile(`^[("]?(\d{1,2}@|@\d{1,2})[)",.;]?$`)
+	// misreadISO are the names of the two bodies that give standards together.
+	misreadISO = regexp.MustCompile(`^[("]?([I1lT]S[O0]/[I1lT]EC)(?:$|[^\pL])`)
 )
+
+const bothBodies = "ISO/IEC"
 
 // mended is the line's text with what recognition takes for each other put right in
 // the words that can only be ids or numbers. Each byte keeps its place.
@@ -105,24 +109,37 @@ func (l line) mended() string {
 		if w.Confidence == 0 {
 			continue
 		}
-		m := misreadID.FindStringSubmatchIndex(w.Text)
-		if m == nil {
-			m = misreadNumber.FindStringSubmatchIndex(w.Text)
-		}
-		if m == nil {
+		from, fixed := mendedPart(w.Text)
+		if fixed == "" {
 			continue
 		}
 		if out == nil {
 			out = []byte(l.text)
 		}
-		for k := m[2]; k < m[3]; k++ {
-			out[l.starts[i]+k] = meant(w.Text[k])
-		}
+		copy(out[l.starts[i]+from:], fixed)
 	}
 	if out == nil {
 		return l.text
 	}
 	return string(out)
+}
+
+// mendedPart gives what a part of a word, from a byte on, must have been; "" where
+// nothing is to be put right.
+func mendedPart(word string) (from int, fixed string) {
+	if m := misreadISO.FindStringSubmatchIndex(word); m != nil {
+		return m[2], bothBodies
+	}
+	for _, re := range []*regexp.Regexp{misreadID, misreadNumber} {
+		if m := re.FindStringSubmatchIndex(word); m != nil {
+			digits := []byte(word[m[2]:m[3]])
+			for i, c := range digits {
+				digits[i] = meant(c)
+			}
+			return m[2], string(digits)
+		}
+	}
+	return 0, ""
 }
 
 // meant is what a byte of a misread number stands for.

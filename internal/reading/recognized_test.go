@@ -30,6 +30,7 @@ func TestMended(t *testing.T) {
 		"PI.1 PI1,4 P6.O A1,2":                "P1.1 PI1.4 P6.0 A1.2",
 		"4@ alerts and @5 changes in 3@ days": "40 alerts and 05 changes in 30 days",
 		"mail us @ CCO, CISO or a@b.example":  "mail us @ CCO, CISO or a@b.example",
+		"(1SO/TEC 27001:2022 and ISO/lEC":     "(ISO/IEC 27001:2022 and ISO/IEC",
 		"Ten, 1,200 and A.5.1":                "Ten, 1,200 and A.5.1",
 	} {
 		if got := newFlow([]line{recognizedLine(text, 0.9)}).text; got != want {
