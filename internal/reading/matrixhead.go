@@ -200,7 +200,10 @@ func looseHead(lines []line, i int, zone attest.SectionKind, active *controlShee
 		}
 		for _, gap := range headGaps {
 			h, ok := newLooseHead(lines[i:i+n], gap, zone)
-			if !ok || known(h.roles) < known(best.roles) || known(h.roles) == known(best.roles) && best.rows > 0 && len(h.roles) > len(best.roles) {
+			if !ok || known(h.roles) < known(best.roles) {
+				continue
+			}
+			if best.rows > 0 && known(h.roles) == known(best.roles) && len(h.roles) > len(best.roles) && !h.standsOver(best, lines[i+n:]) {
 				continue // a name before "Control" is no column of its own
 			}
 			best = h
@@ -210,6 +213,31 @@ func looseHead(lines []line, i int, zone attest.SectionKind, active *controlShee
 		}
 	}
 	return best, best.rows > 0
+}
+
+// standsOver reports whether the words below begin where the columns do that a
+// coarser reading of the head has not: those of a column do so line by line.
+func (h tableHead) standsOver(coarse tableHead, lines []line) bool {
+	for c := range h.roles {
+		if slices.Contains(coarse.lefts, h.lefts[c]) {
+			continue
+		}
+		begin, beside := 0, 0
+		for _, l := range lines[:min(len(lines), 40)] {
+			for i, w := range l.words {
+				switch {
+				case w.Box.X0 > h.lefts[c]-2 && w.Box.X0 < h.lefts[c]+2:
+					begin++
+				case w.Box.X0 < h.lefts[c] && (w.Box.X1 > h.lefts[c] || i+1 < len(l.words) && l.words[i+1].Box.X0 > h.lefts[c]+2):
+					beside++
+				}
+			}
+		}
+		if begin < 3 || begin < beside {
+			return false
+		}
+	}
+	return true
 }
 
 // newLooseHead reads lines as a head whose columns are parted by blanks of a width.

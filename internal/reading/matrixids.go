@@ -105,7 +105,7 @@ func (s splitter) idsOnTop(rows []gridRow) bool {
 			}
 		}
 	}
-	return float64(tops) >= alignShare*float64(all)
+	return tops > 0 && float64(tops) >= alignShare*float64(all)
 }
 
 // top is where the first words of a row begin.

@@ -202,7 +202,9 @@ func plainLines(lines []line) []line {
 // head, they are cut at once; else when the columns of the whole table are known.
 func (sh *controlSheet) addLoose(p *page, head, lines []line) {
 	part := loosePart{page: p, head: head, lines: lines, at: len(sh.rows), first: sh.last != p.number}
-	sh.last = p.number
+	if len(lines) > 0 {
+		sh.last = p.number
+	}
 	sh.span.to = max(sh.span.to, p.end)
 	sh.loose = append(sh.loose, part)
 }

@@ -9,8 +9,7 @@ import (
 // ruled reads a part of a page that rulings cut into columns.
 func (s *sheetScan) ruled(part *sheetPart) {
 	zone := s.zoneAt(part.span.from)
-	if s.active != nil && len(s.active.edges) > 0 && (holdsEdges(s.active.edges, part.edges) || holdsEdges(part.edges, s.active.edges) && len(part.edges) <= len(s.active.edges)+2) &&
-		math.Abs(s.active.edges[0]-part.edges[0]) < 8 {
+	if s.active != nil && s.active.holds(part) {
 		if _, ok := s.headIn(part, part.gridRows(), zone); !ok {
 			part.edges = s.active.edges
 		}
@@ -18,6 +17,10 @@ func (s *sheetScan) ruled(part *sheetPart) {
 	rows := part.gridRows()
 	h, ok := s.headIn(part, rows, zone)
 	if !ok {
+		if h, ok := s.headAbove(part, zone); ok {
+			s.addRuled(part, rows, h, len(rows), zone)
+			return
+		}
 		s.headless(part, rows, zone)
 		return
 	}
@@ -37,6 +40,33 @@ func (s *sheetScan) ruled(part *sheetPart) {
 	s.addRuled(part, rows[from:], h.tableHead, h.row-from, zone)
 }
 
+// headAbove takes the head of a part from the lines above it, where no rulings are.
+func (s *sheetScan) headAbove(part *sheetPart, zone attest.SectionKind) (tableHead, bool) {
+	for n := min(headRows, len(s.pending)); n > 0; n-- {
+		lines := s.pending[len(s.pending)-n:]
+		if lines[0].page != part.page || part.box.Y0-lines[n-1].box.Y1 > 2*max(lines[n-1].size, 4) {
+			continue
+		}
+		h := tableHead{texts: make([]string, len(part.edges)-1), lefts: make([]float64, len(part.edges)-1)}
+		cells := make([][]line, len(h.texts))
+		for _, l := range lines {
+			for c, pieces := range byColumn(l, part.edges) {
+				cells[c] = append(cells[c], pieces...)
+			}
+		}
+		for c, cell := range cells {
+			if len(cell) > 0 {
+				h.texts[c], h.lefts[c] = headText(cell), cell[0].box.X0
+			}
+		}
+		if h.roles = rolesOf(h.texts); known(h.roles) == len(h.roles) && announces(h.texts, h.roles, zone) {
+			s.pending = s.pending[:len(s.pending)-n]
+			return h, true
+		}
+	}
+	return tableHead{}, false
+}
+
 // lastCells gives the last row that has cells, or -1.
 func lastCells(rows []gridRow) int {
 	for i := len(rows) - 1; i >= 0; i-- {
@@ -45,6 +75,13 @@ func lastCells(rows []gridRow) int {
 		}
 	}
 	return -1
+}
+
+// holds reports whether the columns of a part are among those of the table, or the
+// other way round.
+func (sh *controlSheet) holds(part *sheetPart) bool {
+	return len(sh.edges) > 0 && math.Abs(sh.edges[0]-part.edges[0]) < 8 &&
+		(holdsEdges(sh.edges, part.edges) || holdsEdges(part.edges, sh.edges) && len(part.edges) <= len(sh.edges)+2)
 }
 
 // placedHead is a head and the row that it begins with.
@@ -116,6 +153,9 @@ func (r gridRow) fit(n int) gridRow {
 // headless reads a ruled part without a head: the rest of the table on the page
 // before, a table that its contents tell, or words between tables.
 func (s *sheetScan) headless(part *sheetPart, rows []gridRow, zone attest.SectionKind) {
+	if a := s.active; a != nil && a.zone == zone {
+		a.takeRulings(part)
+	}
 	if a := s.active; a != nil && a.zone == zone && (alikeEdges(a.edges, part.edges) || a.ruled && len(a.edges) == len(part.edges)) && !labelsLeft(rows) {
 		s.goOn(a)
 		s.append(part, rows)
@@ -130,6 +170,14 @@ func (s *sheetScan) headless(part *sheetPart, rows []gridRow, zone attest.Sectio
 		return
 	}
 	s.pending = append(s.pending, part.lines...)
+}
+
+// takeRulings gives a table without rulings, of which this part is the first with
+// them, their columns.
+func (sh *controlSheet) takeRulings(part *sheetPart) {
+	if n := len(part.edges) - 1; !sh.ruled && len(sh.edges) == n+1 && len(sh.head.texts) == n && alikeEdges(sh.edges[:n], part.edges[:n]) {
+		sh.edges, sh.ruled, sh.unruledRows = part.edges, true, true
+	}
 }
 
 // tellsItself reports whether the cells of rows without a head are those of
