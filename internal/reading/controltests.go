@@ -48,12 +48,15 @@ var (
 		`(?:the\s+)?control\s+(?:did\s+not\s+(?:operate|occur)|operated|was\s+operating)|not\s+(?:tested|applicable)\b|n/a\b|no\s+occurrences?\b|(?:operating\s+)?effective(?:ly)?\W*$|pass(?:ed)?\W*$|fail(?:ed)?\W*$|(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation|above)|as\s+(?:noted|reported|described)\s+(?:above|under|for)\b)`)
 	opensMore = regexp.MustCompile(`(?i)^\W*(?:no|zero)\s+(?:other|further|additional)\b`)
 	// opensTest is how the description of a test begins.
-	opensTest = regexp.MustCompile(`^\W*(?:(?:\(?\d{1,2}[.):]|[a-z][.)])\s*)?(?:We\s+)?(?:Inspected|Inquired|Observed|Examined|Re-?performed|Reviewed|Selected|Obtained|Tested|Compared|Interviewed|Traced|Recalculated|Corroborated|Sampled|Ascertained|Verified|Confirmed|Determined|Performed|Read|Attempted|Queried|Through\s+inquiry|By\s+(?:inquiry|inspection|observation)|On\s+a\s+sample|For\s+(?:a|each|all|one|the)\s+(?:\w+\s+){0,2}(?:sample|selection|of)|Made\s+inquir|inspected|inquired|observed|reviewed)\b`)
+	opensTest = regexp.MustCompile(`^\W*(?:(?:\(?\d{1,2}[.):]|[a-z][.)])\s*)?(?:We\s+)?(?:Inspected|Inquired|Observed|Examined|Checked|Re-?performed|Reviewed|Selected|Obtained|Tested|Compared|Interviewed|Traced|Recalculated|Corroborated|Sampled|Ascertained|Verified|Confirmed|Determined|Performed|Read|Attempted|Queried|Through\s+inquiry|By\s+(?:inquiry|inspection|observation)|On\s+a\s+sample|For\s+(?:a|each|all|one|the)\s+(?:\w+\s+){0,2}(?:sample|selection|of)|Made\s+inquir|inspected|inquired|observed|reviewed)\b`)
 	listMark  = regexp.MustCompile(`^\(?(?P<n>\d{1,2})(?:\s*(?:-|to|and|&|,)\s*(?P<m>\d{1,2}))?[.):]\s+`)
 	spelledRE = regexp.MustCompile(`(?i)\b` + numberWords + `\s*$`)
 	itemMark  = regexp.MustCompile(`^[•▪●○◦‣·*–—-]\s+`)
 	finished  = regexp.MustCompile(`[.!?:;]["')\]]*\s*$`)
 )
+
+// arrowRE stands before a result in the same cell as its test.
+var arrowRE = regexp.MustCompile(`^\s*(?:[→►▶➔⇒]|=>|->)+\s*`)
 
 // breakAt is a place in a cell's text where a piece may begin.
 type breakAt struct {
@@ -246,6 +249,9 @@ func (c *cellCutter) close(at int) {
 		return
 	}
 	f := c.f.slice(c.from, at)
+	if m := arrowRE.FindStringIndex(f.text); m != nil && m[1] < len(f.text) {
+		f = f.slice(m[1], len(f.text))
+	}
 	if m := listMark.FindStringIndex(f.text); m != nil && len(c.number) > 0 && c.kind == partResult {
 		f = f.slice(m[1], len(f.text))
 	}

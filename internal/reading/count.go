@@ -139,7 +139,7 @@ var (
 	strongFail = regexp.MustCompile(`(?i)\b(?:not|no|never|without|late|later|untimely|after|exceed\w*|lack\w*|fail\w*|missing|missed|delay\w*|absent|unable|outside|beyond|past\s+due|overdue|older|more\s+than|longer\s+than|incomplete\w*|insufficient\w*|inaccurate\w*|inappropriate\w*|incorrect\w*|unauthori[sz]ed|unapproved|unencrypted|unsigned|rather\s+than|instead\s+of|remained|still|omitted|disabled|expired|outdated|stale|between\s+\w+\s+and\s+\w+\s+\w*\s*(?:days|hours))\b|n't\b`)
 	onlyRE     = regexp.MustCompile(`(?i)\bonly\b`) // what is told of so many, and ought to be of all
 	failNoun   = regexp.MustCompile(`(?i)\b(?:exceptions?|deviations?|issues?|findings?|errors?|failures?)\b`)
-	passVerb   = regexp.MustCompile(`(?i)\b(?:(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?(?:properly\s+|appropriately\s+|formally\s+|successfully\s+)?(?:timely|approved|authori[sz]ed|performed|completed|reviewed|removed|revoked|documented|tested|resolved|acknowledged|signed|deactivated|remediated|enabled|installed|encrypted|patched|compliant|retained|provided|appropriate|in\s+compliance|on\s+time|in\s+place|evidenced|obtained)|passed|complied|met\s+the)\b`)
+	passVerb   = regexp.MustCompile(`(?i)\b(?:(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?(?:properly\s+|appropriately\s+|formally\s+|successfully\s+)?(?:timely|approved|authori[sz]ed|performed|completed|reviewed|removed|revoked|documented|tested|resolved|acknowledged|signed|deactivated|remediated|enabled|installed|encrypted|patched|compliant|retained|provided|appropriate|in\s+compliance|on\s+time|in\s+place|evidenced|obtained)|(?:was|were)\s+(?:reporting|running)|passed|complied|met\s+the)\b`)
 )
 
 // restNot tells of the others: "28 had signed; 2 had not".

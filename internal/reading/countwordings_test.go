@@ -43,6 +43,7 @@ func TestCountWordings(t *testing.T) {
 		{"The review was performed in one of four quarters.", []xy{{1, 4, countPasses, "quarters"}}},
 		{"An assessment was not on file for 4/10 vendors sampled.", []xy{{4, 10, countFailures, "vendors"}}},
 		{"access was removed for 3 in 30 days", nil},
+		{"Endpoint protection was reporting on 38 of 41 laptops.", []xy{{38, 41, countPasses, "laptops"}}},
 		{"Of 30 employees selected, 28 had signed; 2 had not.", []xy{{28, 30, countPasses, "employees"}}},
 		{"22 of 25 servers had been patched in time; 3 had not.", []xy{{22, 25, countPasses, "servers"}}},
 		{"alerts of a single day (of 25) were not triaged", []xy{{1, 25, countFailures, "day"}}},

@@ -89,7 +89,7 @@ func (m *matrixReader) byKeys(text string) []*exception {
 
 // holdsID reports whether a text names an id, as a word of its own.
 func holdsID(text, id string) bool {
-	if id == "" || !hasDigit(id) {
+	if id == "" || !hasDigit(id) && !slugID.MatchString(id) {
 		return false
 	}
 	for from := 0; ; {

@@ -30,16 +30,16 @@ var (
 	cleanRE = regexp.MustCompile(`(?i)^\W*(?:(?:test\s*)?(?:results?|conclusions?)\s*(?:of\s*tests?(?:ing)?)?\s*:\s*)?(?:` + strings.Join([]string{
 		`(?:there\s*(?:were|are)\s*)?` + none + `(?:\s*(?:were|was|are|have\s*been|has\s*been|to))?(?:\s*(?:` + seen + `|note|report))?`,
 		`(?:we|(?:the\s*)?service\s*auditors?)\s*(?:noted|identified|found|observed)\s*` + none,
-		`(?:we|(?:the\s*)?service\s*auditors?)\s*did\s*not\s*(?:note|identify|find|observe)\s*any\s*(?:\w+\s*)?` + failing,
+		`(?:we|(?:the|our)\s*(?:tests?|testing|procedures?|inspections?|examinations?)(?:\s+performed)?|(?:the\s*)?service\s*auditors?)\s*did\s*not\s*(?:note|identify|find|observe|disclose|reveal)\s*any\s*(?:\w+\s*)?` + failing,
 		`(?:[^.;]{0,160}?\b)?(?:test(?:s|ing)?|procedures?|inspections?|inquir(?:y|ies))\b[^.;]{0,120}?\b(?:disclosed|revealed|identified|noted|found|resulted\s*in)\s*` + none,
 		`(?:based\s*(?:up)?on|per|upon|through|during|as\s*a\s*result\s*of)\b[^.;]{0,200}?,?\s*(?:there\s*were\s*|we\s*noted\s*)?` + none + `(?:\s*(?:were|was))?(?:\s*` + seen + `)?`,
 		`no\s*(?:matters|differences|weaknesses|reportable\s*(?:items|matters))\s*(?:(?:were|was|have\s*been)\s*)?` + seen,
-		`none(?:\s*(?:were\s*|was\s*)?` + seen + `)?`, `nil`,
+		`nothing\s+to\s+(?:report|note)`, `none(?:\s*(?:were\s*|was\s*)?` + seen + `)?`, `nil`,
 		`(?:tested\s*)?without\s*(?:any\s*)?(?:relevant\s*)?` + failing + `(?:\s*` + seen + `)?`,
 		failing + `\s*(?:` + seen + `\s*)?:\s*(?:none|no|nil|n/?a)`,
 		`pass(?:ed)?`, `satisfactory`, `satisfied`, `effective`, `ok`, `compliant`,
 		`(?:the\s*)?(?:control|criteri(?:on|a))\s*(?:(?:was|were|is|has\s*been)\s*)?(?:met|achieved|satisfied|effective)`,
-		`(?:the\s*)?(?:test\s*)?(?:results?\s*(?:indicated?|showed)\s*(?:that\s*)?)?(?:the\s*)?(?:control(?:\s*activity)?\s*(?:was|is)?\s*)?(?:operating|operated|functioning|functioned)\s*(?:effectively|as\s*(?:designed|described|intended|specified))`,
+		`(?:the\s*)?(?:test\s*)?(?:results?\s*(?:indicated?|showed)\s*(?:that\s*)?)?(?:the\s*)?(?:control(?:\s*activity)?\s*(?:was|is)?\s*)?(?:operating|operated|functioning|functioned|working|worked|performed)\s*(?:effectively|as\s*(?:designed|described|intended|specified))`,
 	}, "|") + `)(?:\W+|$)(?P<rest>.*)$`)
 	tickRE = regexp.MustCompile(`^[\s(\[]*[\x{2713}\x{2714}\x{2705}\x{2611}\x{F0FC}\x{F0FE}][\s)\]]*$`)
 	// carveBack takes a clean opening back.
@@ -49,11 +49,13 @@ var (
 	untested  = regexp.MustCompile(`(?i)\b(?:(?:effectiveness|control|it)\s+(?:was|were|could)\s+(?:therefore\s+)?not\s+(?:be\s+)?tested|not\s+tested|no\s+test(?:s|ing)\s+(?:of\s+[\w\s]{3,40}\s+)?(?:was|were)\s+performed|(?:did|could)\s+not\s+test|unable\s+to\s+test|did\s+not\s+operate\s+during)\b`)
 	noneLater = regexp.MustCompile(`(?i)\b(?:no|without|nor)\s+(?:any\s+)?(?:(?:other|further|additional|relevant|similar)\s+){0,2}` + failing + `(?:\s+(?:was|were|have\s+been))?(?:\s+` + seen + `)?`)
 
-	exceptionRE = regexp.MustCompile(`(?i)(?:^|[^a-z])` + failing + `\s*(?:was|were|have\s*been|has\s*been)?\s*` + seen + `|\b(?:noted|identified|found|observed|disclosed|revealed)\s+(?:the\s+following\s+|an?\s+|one\s+|\d+\s+)?(?:control\s+)?` + failing + `|^\W*(?:test\s+)?(?:exceptions?|deviations?|findings?|deficienc(?:y|ies))\s*(?:no\.?\s*)?(?:\d+\s*)?(?:[:#.-]|\s*$)|(?:did\s*not|not)\s*(?:operate|operating|functioning)\s*effectively|(?:operated|operating)\s*ineffectively|^\W*(?:not|in|partially)\s*-?effective\b|^\W*not\s+(?:met|achieved|satisfied|compliant)\b|\bcontrol\s*(?:was\s*)?not\s*performed|\bwas\s+not\s+(?:operating|effective)|^\W*fail(?:ed|ure)?\b|\b(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation)|^\W*(?:exception|deviation)s?\b[^.]{0,40}\b(?:\d+|` + numberWords + `)\s+of\b|(?:^|[.;]\W*)with\s+(?:an?\s+|the\s+following\s+)?exceptions?\b`)
+	exceptionRE = regexp.MustCompile(`(?i)(?:^|[^a-z])` + failing + `\s*(?:was|were|have\s*been|has\s*been)?\s*` + seen + `|\b(?:noted|identified|found|observed|disclosed|revealed)\s+(?:the\s+following\s+|an?\s+|one\s+|\d+\s+)?(?:control\s+)?` + failing + `|^\W*(?:test\s+)?(?:exceptions?|deviations?|findings?|deficienc(?:y|ies))\s*(?:no\.?\s*)?(?:\d+\s*)?(?:[:#.-]|\s*$)|(?:did\s*not|not)\s*(?:operate|operating|functioning)\s*effectively|(?:operated|operating)\s*ineffectively|^\W*(?:not|in|partially)\s*-?effective\b|^\W*(?:not\s+(?:met|achieved|satisfied|satisfactory|compliant)|unsatisfactory|inadequate)\b|\bcontrol\s*(?:was\s*)?not\s*performed|\bwas\s+not\s+(?:operating|effective)|^\W*fail(?:ed|ure)?\b|\b(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation)|^\W*(?:exception|deviation)s?\b[^.]{0,40}\b(?:\d+|` + numberWords + `)\s+of\b|(?:^|[.;]\W*)with\s+(?:an?\s+|the\s+following\s+)?exceptions?\b`)
 	logged      = regexp.MustCompile(`(?i)` + failing + `\s+(?:identified|noted|found|detected)\s+(?:are|is|by|during|in|through|as\s+part)\b`)
-	notTestedRE = regexp.MustCompile(`(?i)\bno\s*(?:\w+\s*){0,3}(?:occurrences?|instances?)\b|\bzero\s+occurrences?\b|did\s*not\s*(?:occur|take\s+place)\b|did\s*not\s*operate\b|\bnot\s*(?:tested|applicable|testable|operational|in\s+operation|triggered|invoked|exercised|yet\s+due)\b|\btest(?:s|ing)?\s+(?:was\s+|were\s+)?not\s+performed|\bnothing\s+to\s+test\b|^\W*n\.?/?\s?a\b|unable\s*to\s*(?:be\s+)?test|(?:could|can)\s*not\s*be\s*tested|no\s*(?:testing|tests?)\s*(?:of\s*(?:the\s+)?(?:operating\s*)?effectiveness\s*)?(?:was|were)?\s*performed|\b(?:did|do|does)\s+not\s+test\b|\bnon-?occurrence\b|\bno\s*(?:[\w/-]+\s*){1,8}?(?:occurred|took\s*place|(?:were|was)\s+(?:made|received|requested|identified|reported|declared|required|invoked|hired|terminated|performed|onboarded)|existed)?\s*(?:during|in|within|throughout)\s*the\s*(?:\w+\s+){0,3}period|\bthere\s+(?:were|was)\s+no\s+(?:[\w/-]+\s*){1,8}(?:during|in|within|throughout|to\s+(?:test|sample))\b|circumstances[^.]{0,80}did\s*not\s*occur|no\s+(?:population|activity|samples?\s+available|items?\s+to\s+(?:test|sample))\b|\bpopulation\s+(?:was|of)\s+(?:zero|nil|0|empty)\b`)
-	didOperate  = regexp.MustCompile(`(?i)did\s*not\s*(?:operate|function)\s*(?:as\s+(?:designed|described|intended)|effectively|consistently|throughout|for\s+(?:part|\w+\s+of)|(?:from|between)\s+\w)`)
-	failCount   = regexp.MustCompile(`(?i)\b(?:did\s+not|was\s+not|were\s+not|had\s+not|has\s+not|have\s+not|not\s+(?:performed|completed|documented|reviewed|approved|removed|revoked)|lacked|failed|without|late|untimely|missing|could\s+not\s+(?:be\s+)?(?:provided?|obtain(?:ed)?|locate[ds]?)|no\s+(?:evidence|documentation|record|approval)|exceed\w*|after)\b`)
+	notTestedRE = regexp.MustCompile(`(?i)\bno\s*(?:\w+\s*){0,3}(?:occurrences?|instances?)\b|\bzero\s+occurrences?\b|did\s*not\s*(?:occur|take\s+place)\b|did\s*not\s*operate\b|\bnot\s*(?:tested|applicable|testable|operational|in\s+operation|triggered|invoked|exercised|yet\s+due)\b|\btest(?:s|ing)?\s+(?:was\s+|were\s+)?not\s+performed|\bnothing\s+to\s+(?:test|select|sample|inspect)\b|^\W*n\.?/?\s?a\b|unable\s*to\s*(?:be\s+)?test|(?:could|can)\s*not\s*be\s*tested|no\s*(?:testing|tests?)\s*(?:of\s*(?:the\s+)?(?:operating\s*)?effectiveness\s*)?(?:was|were)?\s*performed|\b(?:did|do|does)\s+not\s+test\b|\bnon-?occurrence\b|\bno\s*(?:[\w/-]+\s*){1,8}?(?:occurred|took\s*place|(?:were|was)\s+(?:made|received|requested|identified|reported|declared|required|invoked|hired|terminated|performed|onboarded)|existed)?\s*(?:during|in|within|throughout)\s*the\s*(?:\w+\s+){0,3}period|\bthere\s+(?:were|was)\s+no\s+(?:[\w/-]+\s*){1,8}(?:during|in|within|throughout|to\s+(?:test|sample))\b|circumstances[^.]{0,80}did\s*not\s*occur|no\s+(?:population|activity|samples?\s+available|items?\s+to\s+(?:test|sample))\b|\bpopulation\s+(?:was|of)\s+(?:zero|nil|0|empty)\b`)
+	// missedRE is what should have happened and did not.
+	missedRE   = regexp.MustCompile(`(?i)\b(?:planned|scheduled|due)\b[^.;]{0,90}\bdid\s+not\s+(?:take\s+place|occur)\b`)
+	didOperate = regexp.MustCompile(`(?i)did\s*not\s*(?:operate|function)\s*(?:as\s+(?:designed|described|intended)|effectively|consistently|throughout|for\s+(?:part|\w+\s+of)|(?:from|between)\s+\w)`)
+	failCount  = regexp.MustCompile(`(?i)\b(?:did\s+not|was\s+not|were\s+not|had\s+not|has\s+not|have\s+not|not\s+(?:performed|completed|documented|reviewed|approved|removed|revoked)|lacked|failed|without|late|untimely|missing|could\s+not\s+(?:be\s+)?(?:provided?|obtain(?:ed)?|locate[ds]?)|no\s+(?:evidence|documentation|record|approval)|exceed\w*|after)\b`)
 	// told opens a sentence on what a test brought to light.
 	toldRE = regexp.MustCompile(`(?i)\b(?:disclosed|revealed|noted|identified|found|observed|determined)\s+that\b(?P<rest>.*)$`)
 	// notDone is what is told of a control that failed; lateness alone may be within
@@ -86,7 +88,7 @@ func classifyResult(text string) resultClass {
 	}
 	plain := noneLater.ReplaceAllString(logged.ReplaceAllString(text, ""), "")
 	switch {
-	case exceptionRE.MatchString(plain), didOperate.MatchString(plain), failsUntested(plain):
+	case exceptionRE.MatchString(plain), didOperate.MatchString(plain), missedRE.MatchString(plain), failsUntested(plain):
 		return resultException
 	case notTestedRE.MatchString(plain), testSkipped.MatchString(plain):
 		return resultNotTested
