@@ -57,6 +57,37 @@ P-44 | Requests are answered. | Inspected. | Exception noted. Testing of 15 requ
 	}
 }
 
+// TestToldInAnotherTable lets the results point to a table of exceptions.
+func TestToldInAnotherTable(t *testing.T) {
+	t.Parallel()
+	got := matrixNotes(2, "", setTable(`
+id | control | test | result
+W01 | Access is revoked. | Inspected. | Exception. See item 2 in Table 2.
+W02 | Access is granted. | Inspected. | No exception.
+W03 | Changes are approved. | Inspected. | Exception. See item 1 in Table 2.`, span{0, 1}), setTable(`
+other | id | result | response
+1 | W03 | In 6 of 30 changes the approver and the developer were one person. | Enforced on May 1, 2025.
+2 | W01 | Twelve of 57 accounts were no longer needed. | None.`, span{0, 1}))
+	want := []string{"W01 [] exception", "W02 [] no_exception", "W03 [] exception", "! W01 [] 12 of 57", "! W03 [] 6 of 30 > Enforced on May 1, 2025. @2025-05-01"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestLoneCounts reads numbers of failures without the size of what they are of.
+func TestLoneCounts(t *testing.T) {
+	t.Parallel()
+	got := matrixNotes(2, "", setTable(`
+id | control | test | result
+A-1 | Accounts need a second factor. | Inspected. | Deviation: 4 accounts were exempt from the second factor.
+A-2 | Findings are remediated. | Inspected. | Exceptions identified: 7 critical findings were open for more than 30 days.
+A-3 | Policies are reviewed. | Inspected. | Exception noted. 12 policies were inspected; one policy was not approved.`, span{0, 1}))
+	want := []string{"A-1 [] exception", "A-2 [] exception", "A-3 [] exception", "! A-1 [] 4 of -", "! A-2 [] 7 of -", "! A-3 [] - of -"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // TestMappingSaysNothingOfTheNextTable lets a mapping stand before a table whose
 // rows have no criteria.
 func TestMappingSaysNothingOfTheNextTable(t *testing.T) {

@@ -161,7 +161,7 @@ func (c *cellCutter) labelled(rest string, m []int, b breakAt) bool {
 	if strings.HasPrefix(end, ":") {
 		return true
 	}
-	if !b.line {
+	if !b.line || openEndRE.MatchString(strings.TrimSpace(c.f.text[:b.at])) {
 		return false
 	}
 	// the label's line holds nothing else

@@ -183,11 +183,24 @@ func loneCount(e *exception) *numberHit {
 	for _, m := range loneSubject.FindAllStringSubmatchIndex(e.result.text, -1) {
 		g := groups{re: loneSubject, text: e.result.text, at: m}
 		unit := strings.TrimSpace(g.get("unit"))
-		if n := countNumber(g.get("x")); n > 0 && n < 1900 && !(len(strings.Fields(unit)) == 1 && failNoun.MatchString(unit)) && !timeUnitRE.MatchString(" "+unit) {
+		if n := countNumber(g.get("x")); n > 0 && n < 1900 && thingsCounted(e.result.text) == 1 && !(len(strings.Fields(unit)) == 1 && failNoun.MatchString(unit)) && !timeUnitRE.MatchString(" "+unit) {
 			return &numberHit{n: n, f: e.result, at: [2]int{m[2], m[5]}, unit: unitOf(unit)}
 		}
 	}
 	return nil
+}
+
+var numberNoun = regexp.MustCompile(`(?i)\b` + numberPattern + `\s+[a-z]`)
+
+// thingsCounted counts the numbers of things in a text; days and hours are none.
+func thingsCounted(text string) int {
+	n := 0
+	for _, m := range numberNoun.FindAllStringIndex(text, -1) {
+		if !timeUnitRE.MatchString(" " + text[m[1]-1:]) {
+			n++
+		}
+	}
+	return n
 }
 
 // loneSubject is a sentence about so many things: "4 accounts were exempt".

@@ -90,7 +90,7 @@ func classifyResult(text string) resultClass {
 	switch {
 	case exceptionRE.MatchString(plain), didOperate.MatchString(plain), missedRE.MatchString(plain), failsUntested(plain):
 		return resultException
-	case notTestedRE.MatchString(plain), testSkipped.MatchString(plain):
+	case notTestedRE.MatchString(plain), testSkipped.MatchString(plain), idleRE.MatchString(plain):
 		return resultNotTested
 	case failCount.MatchString(plain) && hasFailures(plain), oneSampled.MatchString(plain) && notDone.MatchString(plain), toldFailure(plain):
 		return resultException
@@ -113,7 +113,7 @@ func resultOf(result, test string) attest.Result {
 		switch {
 		case notOurs.MatchString(result):
 			return attest.ResultNotTested
-		case noOccasion.MatchString(result), nothingToTest(result):
+		case noOccasion.MatchString(result), nothingToTest(result), idleRE.MatchString(result):
 			return attest.ResultNotOperated
 		case notOurs.MatchString(test):
 			return attest.ResultNotTested

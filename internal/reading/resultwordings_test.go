@@ -87,6 +87,8 @@ func TestResultWordings(t *testing.T) {
 		{"Testing of the control activity disclosed that no restore test had been performed.", "", exception},
 		{"Testing of the control activity disclosed that five administrators shared one account.", "", exception},
 		{"Testing disclosed that scans had been run in 8 of 12 months only.", "", exception},
+		{"No emergency change was made, hence nothing to test.", "", notOperated},
+		{"No breaches occurred in 2025, so the control did not have to operate.", "", notOperated},
 		{"No matters were noted.", "", clean},
 		{"No employees transferred during the examination window; test not performed.", "", notOperated},
 		{"Developers did not have access to production.", "", unclear},
