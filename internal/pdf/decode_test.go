@@ -57,6 +57,8 @@ func TestDecodeText(t *testing.T) {
 		want          []string
 	}{
 		{"kerning inside words, gaps between", "BT /F1 12 Tf 72 700 Td [(A) 70 (V) 70 (A) -20 (IL) -300 (report)] TJ ET", []string{"AVAIL report"}},
+		{"small capitals", "BT /F1 10 Tf 72 700 Td (P) Tj /F1 6 Tf (rocedures and) Tj /F1 10 Tf ( R) Tj /F1 6 Tf (esult) Tj ET", []string{"Procedures and Result"}},
+		{"a large letter is no small capital", "BT /F1 30 Tf 72 700 Td (A) Tj /F1 10 Tf (gain) Tj ET", []string{"A gain"}},
 		{"lines by all operators", "BT /F1 12 Tf 14 TL 72 700 Td (one) Tj T* (two) Tj (three) ' 1 0 (four five) \" 0 -20 TD (six) Tj ET",
 			[]string{"one", "two", "three", "four five", "six"}},
 		{"escapes and odd strings", `BT /F1 12 Tf 72 700 Td (\(a\)\040b\\ \101\7) Tj 0 -20 Td <4142 4> Tj ET`, []string{`(a) b\ A`, "AB@"}},

@@ -27,3 +27,9 @@ func Settle(first, second Page, err error) Page {
 	first.settle(&second, err)
 	return first
 }
+
+// SoftHyphen gives what the second reader reads of a soft hyphen that wide.
+func SoftHyphen(extent float64) string {
+	f := &font{composite: true, wide: map[uint32]glyphInfo{}}
+	return f.letters([]rune{softHyphen}, extent).text
+}

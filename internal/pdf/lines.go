@@ -14,6 +14,7 @@ const (
 	markReach    = 0.6  // gap between a superscript and its word, at most
 	splitGap     = 0.1  // under which pieces of a word are put together again
 	noBlank      = 0.05 // under which pieces belong together in spite of a blank
+	smallCaps    = 2.0  // size of a capital over that of small capitals, at most
 	maxTracking  = 0.6  // gap between the letters of a spaced heading, at most
 	minTracked   = 5    // letters of a spaced heading, at least
 )
@@ -168,7 +169,9 @@ func joinPieces(runs []*run) []*run {
 				limit = noBlank
 			}
 			piece := o.takes(&fr, x.u0) && x.u0-o.u1 < limit*o.size
-			if piece || x.ordinalOf(o) {
+			caps := x.smallCapsOf(o)
+			if piece || caps || x.ordinalOf(o) {
+				o.caps = o.caps || caps
 				o.absorb(x)
 				continue
 			}
@@ -187,6 +190,17 @@ func (r *run) ordinalOf(o *run) bool {
 	}
 	return false
 }
+
+// smallCapsOf reports the rest of a word whose first letter is a larger capital.
+func (r *run) smallCapsOf(o *run) bool {
+	gap := r.u0 - o.u1
+	return (o.glyphs == 1 && len(o.text) == 1 || o.caps) && o.text[0] >= 'A' && o.text[0] <= 'Z' && isLower(r.text[0]) &&
+		!o.blankAfter && !r.blankBefore && o.turn == r.turn && r.size < o.size && o.size <= smallCaps*r.size &&
+		math.Abs(gap) < noBlank*o.size && math.Abs(o.v-r.v) <= baseShift*r.size
+}
+
+// isLower reports a small letter of ASCII.
+func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
 
 // absorb appends another run.
 func (r *run) absorb(x *run) {

@@ -159,6 +159,15 @@ func TestReadOpensWhatOneReaderOpens(t *testing.T) {
 	}
 }
 
+func TestSecondReaderDropsHyphensThatAreNotDrawn(t *testing.T) {
+	t.Parallel()
+	for extent, want := range map[float64]string{0: "", 3.3: "-"} {
+		if got := pdf.SoftHyphen(extent); got != want {
+			t.Errorf("a soft hyphen of width %v is read as %q, want %q", extent, got, want)
+		}
+	}
+}
+
 func TestReadFirstOnly(t *testing.T) {
 	t.Parallel()
 	r := reader(t, "read")

@@ -19,6 +19,7 @@ type run struct {
 	up, down    float64 // above and below the baseline, in points
 	turn        uint8
 	bold        bool
+	caps        bool // small capitals were joined to it
 	blankBefore bool // a blank was shown just before it
 	blankAfter  bool
 	glyphs      int
