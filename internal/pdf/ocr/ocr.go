@@ -178,15 +178,16 @@ func (e *Engine) inItsLanguage(ctx context.Context, p Page, pic *image.Gray, dpi
 		return Page{}, err
 	}
 	spoken := languageOfWords(p.Words)
-	if spoken == "" || spoken == p.Language || !slices.Contains(e.languages, spoken) {
-		if spoken != "" {
-			p.Language = spoken
-		}
+	if spoken == "" || spoken == p.Language {
+		return p, nil
+	}
+	p.Language = spoken
+	if !slices.Contains(e.languages, spoken) {
 		return p, nil
 	}
 	again, err := e.read(ctx, pic, dpi, spoken)
 	if err != nil || again.Confidence < p.Confidence {
-		return p, err
+		return p, nil // which is sure enough
 	}
 	return again, nil
 }
@@ -229,15 +230,29 @@ func parseOrientation(out string) (turn int, script string) {
 			}
 		case "Script":
 			script = value
+		case "Script confidence":
+			if sure, err := strconv.ParseFloat(value, 64); err != nil || sure < sureScript {
+				script = ""
+			}
 		}
 	}
 	return turn, script
 }
 
+// sureScript is tesseract's measure of confidence from which it tells scripts apart.
+const sureScript = 5
+
+// private reports a variable of the environment that is none of tesseract's business,
+// which reads what strangers drew: ours may hold passwords.
+func private(variable string) bool {
+	name, _, _ := strings.Cut(variable, "=")
+	return !slices.Contains([]string{"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT"}, strings.ToUpper(name))
+}
+
 // run starts tesseract with one thread: more of them are slower, not faster.
 func (e *Engine) run(ctx context.Context, input []byte, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, e.command, args...)
-	cmd.Env = append(cmd.Environ(), "OMP_THREAD_LIMIT=1")
+	cmd.Env = append(slices.DeleteFunc(cmd.Environ(), private), "OMP_THREAD_LIMIT=1")
 	cmd.Stdin = bytes.NewReader(input)
 	cmd.WaitDelay = time.Second
 	var out, said bytes.Buffer

@@ -122,6 +122,15 @@ func TestFindNothing(t *testing.T) {
 	}
 }
 
+func TestPrivate(t *testing.T) {
+	t.Parallel()
+	environ := []string{"PATH=/bin", "ASSAY_DATABASE=postgres://u:secret@db", "TESSDATA_PREFIX=/t", "AWS_SECRET_ACCESS_KEY=x", "PATHS=y"}
+	want := []string{"PATH=/bin", "TESSDATA_PREFIX=/t"}
+	if diff := cmp.Diff(want, slices.DeleteFunc(environ, private)); diff != "" {
+		t.Errorf("what tesseract is told (-want +got):\n%s", diff)
+	}
+}
+
 // table makes tesseract's table of rows.
 func table(rows ...string) []byte {
 	head := "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
@@ -180,6 +189,8 @@ func TestParseOrientation(t *testing.T) {
 		script string
 	}{
 		"Page number: 0\nOrientation in degrees: 90\nRotate: 270\nScript: Latin\n": {270, "Latin"},
+		"Rotate: 0\nScript: Cyrillic\nScript confidence: 3.64\n":                   {0, ""},
+		"Rotate: 0\nScript: Cyrillic\nScript confidence: 9.1\n":                    {0, "Cyrillic"},
 		"Rotate: 0\nScript: Cyrillic\n":                                            {0, "Cyrillic"},
 		"Rotate: 45\nRotate: -90\nRotate: 720\n":                                   {0, ""},
 		"":                                                                         {0, ""},

@@ -162,12 +162,17 @@ func even(line []Word) {
 	}
 }
 
+// longWord is the length from which a word weighs no more: dot leaders become words
+// of any length.
+const longWord = 12
+
 // meanConfidence is the mean over the words, each by its length.
 func meanConfidence(words []Word) float64 {
 	sum, n := 0.0, 0
 	for _, w := range words {
-		sum += w.Confidence * float64(len(w.Text))
-		n += len(w.Text)
+		weight := min(len(w.Text), longWord)
+		sum += w.Confidence * float64(weight)
+		n += weight
 	}
 	if n == 0 {
 		return 0
