@@ -67,31 +67,50 @@ func (o report) unclear(kind *assayv1.Fact) {
 	o.styled("What it is", yellow, "not recognised: "+because(kind.GetReason(), "nothing in it names a kind of document we know"), "")
 }
 
-// pages writes how many pages there are, and which could not be read.
+// pages writes how many pages there are, and which of them were not read, were
+// recognised in a picture, or were read by one reader only.
 func (o report) pages(pages []*assayv1.PageRecord) {
-	unread := map[string][]int32{}
-	var reasons []string
+	two := false
+	remarks := map[string][]int32{}
+	var order []string
 	for _, p := range pages {
-		if p.GetStatus() != assayv1.PageRecord_NOT_READ {
-			continue
+		two = two || p.GetStatus() == assayv1.PageRecord_TWO_READERS
+		if p.GetStatus() == assayv1.PageRecord_NOT_READ || p.GetStatus() == assayv1.PageRecord_OCR {
+			order = remark(remarks, order, p)
 		}
-		if unread[p.GetReason()] == nil {
-			reasons = append(reasons, p.GetReason())
+	}
+	for _, p := range pages {
+		if two && p.GetStatus() == assayv1.PageRecord_ONE_READER {
+			order = remark(remarks, order, p)
 		}
-		unread[p.GetReason()] = append(unread[p.GetReason()], p.GetNumber())
 	}
-	if len(unread) == 0 {
-		o.field("Pages", fmt.Sprint(len(pages)), "")
-		return
+	text := fmt.Sprint(len(pages))
+	if two && len(order) == 0 {
+		text += ", two readers agree"
 	}
-	for i, reason := range reasons {
-		text := fmt.Sprintf("not read: %s", reason)
-		label := ""
+	if len(order) == 0 {
+		o.field("Pages", text, "")
+	}
+	for i, what := range order {
+		label, line := "", what
 		if i == 0 {
-			label, text = "Pages", fmt.Sprintf("%d; %s", len(pages), text)
+			label, line = "Pages", text+"; "+what
 		}
-		o.styled(label, yellow, text, pageNumbers(unread[reason]))
+		o.styled(label, yellow, line, pageNumbers(remarks[what]))
 	}
+}
+
+// remark notes a page under what there is to say of it.
+func remark(remarks map[string][]int32, order []string, p *assayv1.PageRecord) []string {
+	what := p.GetReason()
+	if p.GetStatus() == assayv1.PageRecord_NOT_READ {
+		what = "not read: " + what
+	}
+	if remarks[what] == nil {
+		order = append(order, what)
+	}
+	remarks[what] = append(remarks[what], p.GetNumber())
+	return order
 }
 
 // fact writes one fact, whatever its state; say puts its value in words.
