@@ -247,13 +247,22 @@ func newLooseHead(lines []line, gap float64, zone attest.SectionKind) (tableHead
 		return tableHead{}, false
 	}
 	h := tableHead{rows: len(lines)}
+	unknown := 0
 	for _, c := range cols {
-		h.texts = append(h.texts, headText(c))
-		h.lefts = append(h.lefts, c[0].box.X0)
+		text := headText(c)
+		if len(text) > maxRoleText {
+			return tableHead{}, false
+		}
+		as := roleOf(text)
+		if as == "" {
+			unknown++
+		}
+		if unknown > (len(cols)-1)/3 {
+			return tableHead{}, false
+		}
+		h.texts, h.roles, h.lefts = append(h.texts, text), append(h.roles, as), append(h.lefts, c[0].box.X0)
 	}
-	h.roles = rolesOf(h.texts)
-	unknown := len(cols) - known(h.roles)
-	return h, unknown <= (len(cols)-1)/3 && announces(h.texts, h.roles, zone)
+	return h, announces(h.texts, h.roles, zone)
 }
 
 // headGoesOn reports whether the last of some lines may belong to one head with
