@@ -2,7 +2,10 @@ package pdf
 
 import (
 	"context"
+	"image"
+	"io"
 
+	"example.com/assay/internal/pdf/ocr"
 	"example.com/assay/internal/pdf/pdfium"
 )
 
@@ -32,4 +35,15 @@ func Settle(first, second Page, err error) Page {
 func SoftHyphen(extent float64) string {
 	f := &font{composite: true, wide: map[uint32]glyphInfo{}}
 	return f.letters([]rune{softHyphen}, extent).text
+}
+
+// SendPicture does as a worker does that drew a page.
+func SendPicture(w io.Writer, page int) error {
+	return writeFrame(w, framePicture, scanned{page, 72, image.NewGray(image.Rect(0, 0, 8, 8))}.encode())
+}
+
+// RecognizePages has a worker draw some pages of a document of so many.
+func RecognizePages(ctx context.Context, r *Reader, path string, total int, pages ...int) error {
+	q := request{job: jobScan, path: path, pages: pages}
+	return r.recognizePages(ctx, q, Options{}, &ocr.Engine{}, &Document{Pages: make([]Page, total)})
 }

@@ -229,6 +229,8 @@ func (w *worker) run(ctx context.Context, cmd *exec.Cmd) ([]byte, error) {
 		return nil, known
 	case errors.Is(context.Cause(ctx), errDeadline):
 		return nil, died(ErrKilled, fmt.Sprintf("it took longer than %s; print the file to a new PDF, or split it", w.deadline()))
+	case errors.Is(ferr, errFrame) && ctx.Err() == nil:
+		return nil, died(ErrDamaged, "the worker's answer makes no sense; print the file to a new PDF ("+ferr.Error()+")")
 	}
 	return nil, w.ended(ferr, werr, said.String())
 }

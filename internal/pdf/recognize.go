@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -97,9 +98,13 @@ func (r *Reader) recognize(ctx context.Context, path string, opts Options, doc *
 	if ctx.Err() != nil {
 		return fmt.Errorf("read PDF: %w", ctx.Err())
 	}
+	why := "it could not be drawn; open the file in a PDF viewer"
+	if err != nil {
+		why = printable(err.Error())
+	}
 	for _, n := range pages {
-		if p := &doc.Pages[n-1]; err != nil && p.Source != SourceOCR && p.Unrecognized == "" {
-			p.Unrecognized = printable(err.Error())
+		if p := &doc.Pages[n-1]; p.Source != SourceOCR && p.Unrecognized == "" {
+			p.Unrecognized = why
 		}
 	}
 	return nil
@@ -117,15 +122,18 @@ func picturePages(doc *Document) []int {
 }
 
 // recognizePages has a worker draw the pages that q names, and recognises each as it
-// comes, as many at a time as there are processors.
+// comes, as many at a time as there are processors for this program.
 func (r *Reader) recognizePages(ctx context.Context, q request, opts Options, engine *ocr.Engine, doc *Document) error {
-	room := make(chan struct{}, runtime.NumCPU())
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
+	awaited := slices.Clone(q.pages)
 	take := func(payload []byte) error {
 		s, err := decodeScanned(payload)
-		if err != nil || s.page < 1 || s.page > len(doc.Pages) {
+		i := slices.Index(awaited, s.page)
+		if err != nil || i < 0 { // each page comes once, for one goroutine
 			return errors.Join(errFrame, err)
 		}
+		awaited = slices.Delete(awaited, i, i+1)
 		room <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-room }()
@@ -171,6 +179,9 @@ func (p *Page) recognize(ctx context.Context, engine *ocr.Engine, s scanned) {
 	if found.Turn != 0 || p.Garbling() {
 		own = nil // it lies elsewhere on the upright page, or says nothing
 	}
+	if found.Turn != 0 {
+		p.Rulings = nil // they too; those that the picture shows follow
+	}
 	var runs []run
 	for _, w := range found.Words {
 		if x := recognizedRun(w, points); !coveredBy(x.box(), own) {
@@ -179,6 +190,7 @@ func (p *Page) recognize(ctx context.Context, engine *ocr.Engine, s scanned) {
 	}
 	p.Lines = inOrder(own, layOut(runs, p.Width, p.Height))
 	p.Images, p.Garbled = nil, 0
+	p.Agreement, p.Alone = 0, "" // said of words that are not these
 	p.Source, p.Turn, p.Confidence, p.Language = SourceOCR, found.Turn, found.Confidence, found.Language
 	p.Rulings = append(p.Rulings, rulings(drawnSegments(found.Rulings(s.dpi), points), p.Width, p.Height)...)
 }

@@ -2,6 +2,7 @@ package pdf_test
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"image/draw"
 	"image/png"
@@ -32,6 +33,7 @@ func scans(t *testing.T) []byte {
 	f.ImageOptions("letter", 0, 0, 612, 792, false, options, 0, "")
 	f.AddPage()
 	f.ImageOptions("down", 0, 0, 612, 792, false, options, 0, "")
+	f.Line(72, 20, 540, 20) // over the letter as it lies
 	f.AddPage()
 	f.Text(72, 100, "A page of text, which nobody has to recognise.")
 	f.AddPage()
@@ -101,6 +103,9 @@ func TestReadRecognizesPictures(t *testing.T) {
 		if p.Source != pdf.SourceOCR || p.Turn != turn || p.Confidence < 0.8 || p.Language != "eng" || p.Unrecognized != "" {
 			t.Errorf("page %d: source %q, turned by %d, confidence %.2f, language %q, %s", i+1, p.Source, p.Turn, p.Confidence, p.Language, p.Unrecognized)
 		}
+		if p.Agreement != 0 || p.Alone != "" {
+			t.Errorf("page %d: two readers agree to %.2f on words that neither read, %q", i+1, p.Agreement, p.Alone)
+		}
 		if !strings.Contains(spoken(p), "no material changes") {
 			t.Errorf("page %d reads %q", i+1, spoken(p))
 		}
@@ -110,6 +115,11 @@ func TestReadRecognizesPictures(t *testing.T) {
 					t.Fatalf("page %d of %g by %g: odd word %+v", i+1, p.Width, p.Height, w)
 				}
 			}
+		}
+	}
+	for _, r := range doc.Pages[1].Rulings {
+		if r.Y0 < 100 {
+			t.Errorf("page 2 was turned, and %+v was not", r)
 		}
 	}
 	if p := doc.Pages[2]; p.Source == pdf.SourceOCR || !strings.HasPrefix(spoken(p), "A page of text,") || p.Lines[0].Words[0].Confidence != 0 {
@@ -142,5 +152,14 @@ func TestReadWithoutRecognition(t *testing.T) {
 		if p := doc.Pages[3]; p.Pictured() || !p.Covered() {
 			t.Errorf("a picture under a header: pictured %t, covered %t", p.Pictured(), p.Covered())
 		}
+	}
+}
+
+func TestReadRefusesPicturesNobodyAskedFor(t *testing.T) {
+	t.Parallel()
+	r := reader(t, "unasked")
+	err := pdf.RecognizePages(t.Context(), r, save(t, report(t, 2)), 2, 1)
+	if !errors.Is(err, pdf.ErrDamaged) || !strings.Contains(err.Error(), "malformed frame") {
+		t.Errorf("got %v, want ErrDamaged for a malformed frame", err)
 	}
 }

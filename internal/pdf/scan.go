@@ -64,7 +64,9 @@ func scan(ctx context.Context, src []byte, q request, stdout io.Writer) error {
 		if !errors.Is(err, pdfium.ErrAborted) {
 			return err
 		}
-		left = left[done+1:] // the page that broke the instance is lost
+		// A page may break an instance for want of the memory that earlier ones took.
+		// What breaks one of its own is lost.
+		left = left[max(done, 1):]
 	}
 	return nil
 }
@@ -89,7 +91,7 @@ func scanSome(ctx context.Context, engine *pdfium.Engine, src []byte, q request,
 			return i, err
 		}
 		var e encoder
-		e.int(i + 1)
+		e.int(len(q.pages) - len(pages) + i + 1)
 		e.int(len(q.pages))
 		if err := writeFrame(stdout, frameProgress, e.buf); err != nil {
 			return i, err
@@ -107,6 +109,7 @@ func scanOne(doc *pdfium.Document, n int, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	defer page.Close()
 	dpi := affordable(page, scanDPI)
 	return page.Render(dpi, true, func(img image.Image) error {
 		gray, ok := img.(*image.Gray)
