@@ -8,7 +8,7 @@ import (
 )
 
 // RulesVersion names the rules. A reading made under another version may differ.
-const RulesVersion = "2026-11.1"
+const RulesVersion = "2026-11.2"
 
 // Read reads the facts of a document. The SHA-256 of its bytes, in lower-case
 // hex, is only written into the reading. Read never fails: what it cannot read
