@@ -38,3 +38,23 @@ func TestWhatAPersonHasRead(t *testing.T) {
 		t.Errorf("the exception that a person confirmed weighs nothing: %v", after)
 	}
 }
+
+// TestUnclearRowsWithoutAPlace holds the rows that cite nothing against those that do:
+// all count, and a place is cited only where there is one.
+func TestUnclearRowsWithoutAPlace(t *testing.T) {
+	t.Parallel()
+	e := sound().with(func(r *report) {
+		r.unparsed = []attest.UnparsedRow{{Reason: "no columns"}, {Reason: "no columns", Cited: []attest.Citation{{Page: 30, Quote: "row"}, {Page: 31, Quote: "on"}}}}
+		r.controls = []attest.Control{{ID: "AC-04", Result: attest.ResultUnclear}}
+	}).evidence()
+	for _, r := range weigh(attest.TierCritical, day("2025-12-20"), e).Reasons {
+		if r.Rule != "matrix.unclear" {
+			continue
+		}
+		if !strings.HasPrefix(r.Message, "3 rows ") || len(r.Citations) != 1 || r.Citations[0].Page != 30 {
+			t.Errorf("%s, citing %+v; want 3 rows and page 30 alone", r.Message, r.Citations)
+		}
+		return
+	}
+	t.Error("the rows weigh nothing")
+}

@@ -2,7 +2,6 @@ package materiality
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"example.com/assay/internal/attest"
@@ -21,8 +20,8 @@ func (c *weighing) matrix(x exhibit, a *attest.Attestation) {
 	for _, e := range a.Exceptions.Items {
 		c.exception(x, e)
 	}
-	if rows := unclearRows(a); !decided && len(rows) > 0 {
-		c.add(RuleMatrixUnclear, x, fmt.Sprintf("%s of the tests of controls could not be read with certainty; they may hold exceptions.", quantity(len(rows), "row")), rows,
+	if n, places := unclearRows(a); !decided && n > 0 {
+		c.add(RuleMatrixUnclear, x, quantity(n, "row")+" of the tests of controls could not be read with certainty and may hold exceptions.", places,
 			finding{condition: "A person reads the rows of the tests of controls that are not clear."})
 	}
 	var idle []attest.Citation
@@ -70,21 +69,22 @@ func exceptionPlace(e attest.Exception) string {
 	return "a control without an id"
 }
 
-// unclearRows gives the places of the matrix that a person has to read.
-func unclearRows(a *attest.Attestation) []attest.Citation {
-	var rows []attest.Citation
-	first := func(cites []attest.Citation) {
-		rows = append(rows, slices.Concat(cites, []attest.Citation{{}})[0])
+// unclearRows counts the rows of the matrix that a person has to read, and gives the
+// place of each, as far as it has one.
+func unclearRows(a *attest.Attestation) (n int, places []attest.Citation) {
+	row := func(cites []attest.Citation) {
+		n++
+		places = append(places, cites[:min(len(cites), 1)]...)
 	}
-	for _, row := range a.Unparsed {
-		first(row.Cited)
+	for _, u := range a.Unparsed {
+		row(u.Cited)
 	}
 	for _, control := range a.Controls.Items {
 		if control.Result == attest.ResultUnclear {
-			first(control.Cited)
+			row(control.Cited)
 		}
 	}
-	return rows
+	return n, places
 }
 
 // quantity writes a number with its noun: "1 row", "3 rows".
