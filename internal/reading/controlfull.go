@@ -55,7 +55,7 @@ func (r *rowReader) introduces(text string) bool {
 
 // objectiveRE begins a control objective, which a SOC 1 report has in place of
 // criteria.
-var objectiveRE = regexp.MustCompile(`(?i)^\W*(?:control\s+objective|objective|CO)\s*[-#.]?\s*(?:no\.?\s*)?\d{0,2}(?:\.\d{1,2})?\s*[:.-]?`)
+var objectiveRE = regexp.MustCompile(`(?i)^\W*(?:(?:control\s+)?objectives?\b\s*[-#.]?\s*(?:no\.?\s*)?\d{0,2}(?:\.\d{1,2})?\s*[:.-]?|CO\s*[-#.]?\s*(?:no\.?\s*)?\d)`)
 
 // titleRow reports whether a row is a mere title: no sentence, and no result.
 func titleRow(text string) bool {

@@ -88,6 +88,23 @@ A-3 | Policies are reviewed. | Inspected. | Exception noted. 12 policies were in
 	}
 }
 
+// TestHeadingInTwoCells parts the heading of a criterion from its words.
+func TestHeadingInTwoCells(t *testing.T) {
+	t.Parallel()
+	got := matrixNotes(2, "", setTable(`
+control | test | result
+CC6.1 | | Logical access to assets is protected
+AC-01 Access needs a second factor. | Inspected. | No exceptions noted.
+CC6.2 | | Users are registered and authorised and are
+=communicated to those who grant access
+AC-02 Access is approved. | Inspected. | Exception noted. 2 of 25 requests were not approved.
+AC-03 Access is removed. | Inspected. | No exceptions noted.`, span{0, 1}))
+	want := []string{"AC-01 [CC6.1] no_exception", "AC-02 [CC6.2] exception", "AC-03 [CC6.2] no_exception", "! AC-02 [CC6.2] 2 of 25"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // TestMappingSaysNothingOfTheNextTable lets a mapping stand before a table whose
 // rows have no criteria.
 func TestMappingSaysNothingOfTheNextTable(t *testing.T) {

@@ -106,7 +106,7 @@ func (r *rowReader) cells(row matrixRow) {
 	id, control := newFlow(row.cells[roleID]), newFlow(row.cells[roleControl])
 	crit := newFlow(row.cells[roleCriteria])
 	other := len(row.cells[roleTest]) + len(row.cells[roleResult]) + len(row.cells[roleTestResult]) + len(row.cells[roleResponse])
-	if other == 0 && (r.heading(id, control, crit) || r.headingGoesOn(id, control, crit)) {
+	if other == 0 && r.heading(id, control, crit) || r.partedHeading(row, id, control) {
 		return
 	}
 	r.takeCriteria(crit)
@@ -144,13 +144,6 @@ func (r *rowReader) heading(id, control, crit flow) bool {
 	}
 	r.setCriteria(ids, unknown, joinFlows(id, control))
 	return true
-}
-
-// headingGoesOn reports whether a row is only the end of the words of the criterion
-// above it, which began on the line before.
-func (r *rowReader) headingGoesOn(id, control, crit flow) bool {
-	first, ok := firstLetter(control.text)
-	return ok && unicode.IsLower(first) && id.text == "" && crit.text == "" && len(r.now) == 0 && len(r.criteria) > 0
 }
 
 // ownWords are those with which the criteria themselves begin.

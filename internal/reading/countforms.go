@@ -17,7 +17,9 @@ var countForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:for|of)\s+(?P<x>` + numberPattern + `)\s+in\s+(?:every\s+)?(?P<y>` + numberPattern + `)(?P<unit>\s+[a-z][a-z -]+)`),
 	countFrom, ofCount,
 	// "one position of the five sampled"
-	regexp.MustCompile(`(?i)` + countedFirst + `6}?)(?:out\s+)?of\s+(?:the|our|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}?` + drawnWords + `\b`),
+	regexp.MustCompile(`(?i)` + countedFirst + `6}?)(?:out\s+)?of\s+(?:the|our|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}?(?:` + drawnWords + `|in\s+scope)\b`),
+	// "3 leavers, from the 20 we selected"
+	regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|(?:an?\s+)?single)\s+(?P<unit>(?:[a-z][a-z'/-]*,?\s+){1,5}?)(?:from|of|among)\s+(?:the|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,2}?(?:that\s+|which\s+)?(?:we|were)\s+(?:had\s+)?` + drawnWords + `\b`),
 	// "two vendors (of seven sampled)", "four guardians, out of 30 selected,"
 	parenForm,
 	// "4 reconciliations (n=40)", "2 recruits (7 examined)"
@@ -36,7 +38,7 @@ var countForms = []*regexp.Regexp{
 }
 
 // parenForm is "two vendors (of seven sampled)"; days may be counted so.
-var parenForm = regexp.MustCompile(`(?i)` + countedFirst + `8}?)\(\s*(?:out\s+)?of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b[^()]{0,60}\)`)
+var parenForm = regexp.MustCompile(`(?i)` + countedFirst + `8}?)\(\s*(?:[\d.]+\s*%\s*)?(?:out\s+)?of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b[^()]{0,60}\)`)
 
 // countAround reads a count whose numbers are parted by the thing counted, in
 // either order.

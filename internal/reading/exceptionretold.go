@@ -360,9 +360,26 @@ func (m *matrixReader) keyed(text string, heading bool) []*exception {
 		}
 	}
 	if g := numberedEx.FindStringSubmatch(text); g != nil {
-		if n := countNumber(g[1]); n >= 1 && n <= len(m.found) {
-			return []*exception{m.found[n-1]}
-		}
+		return m.numbered(countNumber(g[1]))
 	}
 	return nil
+}
+
+// numbered gives the exception with a number: the one that is printed with it and,
+// where none is printed with any, the one that comes so far down the report.
+func (m *matrixReader) numbered(n int) []*exception {
+	var out []*exception
+	printed := false
+	for _, e := range m.found {
+		if g := numberedEx.FindStringSubmatch(e.result.text); g != nil {
+			printed = true
+			if countNumber(g[1]) == n {
+				out = append(out, e)
+			}
+		}
+	}
+	if !printed && n >= 1 && n <= len(m.found) {
+		return []*exception{m.found[n-1]}
+	}
+	return out
 }

@@ -71,6 +71,13 @@ CC6.1, CC6.3 | AC-01, AC-02
 CC8.1 The entity authorizes changes. | CM-01 / AC-02 / AC-09`, span{1, 1})}, []string{
 			"! AC-01 [CC6.1 CC6.3] 2 of 25", "! CM-01 [CC8.1] 3 of 40", "flag controls_missing"}},
 	}
+	numbered := matrixNotes(2, toldReport+"# Management's Responses\nException 1\nThe rule is enforced.\nException 2\nReviews are tracked now.", setTable(`
+id | control | test | result
+AC-01 | Access is reviewed. | Inspected. | Exception 2: For 2 of 25 users, the review was late.
+CM-01 | Changes are approved. | Inspected. | Exception 1: 3 of 40 changes had no approval.`, span{1, 2}))
+	if diff := cmp.Diff([]string{"AC-01 [] exception", "CM-01 [] exception", "! AC-01 [] 2 of 25 > Reviews are tracked now.", "! CM-01 [] 3 of 40 > The rule is enforced."}, numbered); diff != "" {
+		t.Errorf("numbers that are printed with the results: mismatch (-want +got):\n%s", diff)
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
