@@ -133,10 +133,9 @@ func headCriteria(text string) (ids, unknown []string, heading bool) {
 }
 
 var (
-	controlWord = regexp.MustCompile(`(?i)^(?:control|ctrl\.?)\s*(?:activity\s*)?(?:no\.?|number|#|id|ref\.?)?\s*[:#]?\s*`)
-	idLike      = regexp.MustCompile(`^[A-Za-z#]{0,12}[-_.:/ ]{0,3}(?:[A-Za-z]{1,8}[-_./ ]{1,2}){0,3}[A-Za-z]{0,8}[-_. ]{0,2}\d{1,4}(?:[.\-_/]\s?[A-Za-z0-9]{1,4}){0,4}(?:\s?\([a-z0-9]{1,2}\)|[a-z])?$`)
-	slugID      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+$`) // "train-people"
-	idSplit     = regexp.MustCompile(`\s*[,;|]\s*|\s+(?:and|&)\s+`)
+	idLike  = regexp.MustCompile(`^[A-Za-z#]{0,12}[-_.:/ ]{0,3}(?:[A-Za-z]{1,8}[-_./ ]{1,2}){0,3}[A-Za-z]{0,8}[-_. ]{0,2}\d{1,4}(?:[.\-_/]\s?[A-Za-z0-9]{1,4}){0,4}(?:\s?\([a-z0-9]{1,2}\)|[a-z])?$`)
+	slugID  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+$`) // "train-people"
+	idSplit = regexp.MustCompile(`\s*[,;|]\s*|\s+(?:and|&)\s+`)
 )
 
 // controlIDs reads the cell of the id column: the ids in it, and what else it holds.

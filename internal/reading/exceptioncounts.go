@@ -18,11 +18,10 @@ var (
 
 // numberHit is a number of a cell and where it stands.
 type numberHit struct {
-	n     int
-	f     flow
-	at    [2]int
-	unit  string
-	whole bool // the population, tested in full
+	n    int
+	f    flow
+	at   [2]int
+	unit string
 }
 
 // fact states a number with its words.
