@@ -342,3 +342,18 @@ func TestTooManyToMatch(t *testing.T) {
 		t.Errorf("%d changes of controls; not compared: %v", len(lines), got.NotCompared)
 	}
 }
+
+// TestTooLongToMatch has few enough controls, and texts as only a file made for it has.
+func TestTooLongToMatch(t *testing.T) {
+	t.Parallel()
+	a, b := lastYear(t), thisYear(t)
+	long := strings.Repeat("every gate is shut at night ", 200)
+	for i := range 400 {
+		a.Attestation.Controls.Items = append(a.Attestation.Controls.Items, attest.Control{Text: fmt.Sprintf("%s in area%d", long, i)})
+		b.Attestation.Controls.Items = append(b.Attestation.Controls.Items, attest.Control{Text: fmt.Sprintf("%s in region%d", long, i)})
+	}
+	got := compared(t, a, b)
+	if lines := brief(got, attest.AspectControl, attest.AspectException); len(lines) > 0 || len(got.NotCompared) < 2 {
+		t.Errorf("%d changes of controls; not compared: %v", len(lines), got.NotCompared)
+	}
+}

@@ -16,7 +16,7 @@ func (w *work) controls() matching {
 		return m
 	}
 	if m.tooMany() {
-		w.cannot(attest.AspectControl, "the reports have %d and %d controls, which are too many to match", len(m.earlier), len(m.later))
+		w.cannot(attest.AspectControl, "the reports have %d and %d controls, which are too many, or too long, to match", len(m.earlier), len(m.later))
 		return m
 	}
 	same := 0

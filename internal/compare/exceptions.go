@@ -23,7 +23,7 @@ func (w *work) exceptions(controls matching) {
 		return
 	}
 	if controls.tooMany() || len(e.Items)*len(l.Items) > mostPairs {
-		w.cannot(attest.AspectException, "the reports have too many controls or exceptions to match")
+		w.cannot(attest.AspectException, "the reports have too many controls or exceptions, or too long ones, to match")
 		return
 	}
 	earlier, later := failures(w.earlier, controls.earlier), failures(w.later, controls.later)

@@ -83,12 +83,27 @@ type matching struct {
 	pairs          []pair // in the order of the later report
 }
 
-// mostPairs bounds what is compared with one another: more than any two reports have,
-// and little enough that a file made for it costs no more than seconds.
-const mostPairs = 1_000_000
+// mostPairs and mostWords bound what is compared with one another, and the words that
+// are looked at for it: more than any two reports have, and little enough that a file
+// made for it costs no more than seconds.
+const (
+	mostPairs = 1_000_000
+	mostWords = 200_000_000
+)
 
-// tooMany reports whether two lists are longer than any report's.
-func (m matching) tooMany() bool { return len(m.earlier)*len(m.later) > mostPairs }
+// tooMany reports whether two lists are longer than any report's, or their texts are.
+func (m matching) tooMany() bool {
+	e, l := len(m.earlier), len(m.later)
+	return e*l > mostPairs || l*wordsOf(m.earlier)+e*wordsOf(m.later) > mostWords
+}
+
+// wordsOf counts the words of texts.
+func wordsOf(list []entry) (n int) {
+	for _, e := range list {
+		n += len(e.tokens)
+	}
+	return n
+}
 
 // match pairs the entries of two reports, the most alike first. Of pairs that are
 // equally alike, those with an id or criteria in common come first, then those whose

@@ -96,7 +96,7 @@ func (w *work) cuecs() {
 	}
 	m := match(cuecEntries(w.earlier), cuecEntries(w.later))
 	if m.tooMany() {
-		w.cannot(attest.AspectCUEC, "the reports have %d and %d of them, which are too many to match", len(m.earlier), len(m.later))
+		w.cannot(attest.AspectCUEC, "the reports have %d and %d of them, which are too many, or too long, to match", len(m.earlier), len(m.later))
 		return
 	}
 	same := 0
