@@ -24,6 +24,10 @@ const (
 	// with marks on it, it still fits into what a caller takes in one message.
 	MaxBytes = 3 << 20
 
+	// MaxPixels is so too: a call takes some four bytes of memory for each, several
+	// times over where boxes are marked.
+	MaxPixels = 18_000_000
+
 	minDPI      = 36.0            // below which a picture is not brought
 	lowerTo     = 0.9             // of the limit is what a cache that is full is brought down to
 	touchedLess = time.Minute     // how often the last use of a picture is noted
@@ -118,10 +122,10 @@ func (c *Cache) draw(ctx context.Context, path string, k Key) (Image, error) {
 		if err != nil {
 			return Image{}, explain(k, err)
 		}
-		if len(p.PNG) <= MaxBytes || p.DPI <= minDPI {
+		fits := math.Sqrt(min(MaxBytes/float64(len(p.PNG)), MaxPixels/(float64(p.Width)*float64(p.Height))))
+		if fits >= 1 || p.DPI <= minDPI {
 			return Image{p.PNG, p.DPI}, nil
 		}
-		fits := math.Sqrt(MaxBytes / float64(len(p.PNG)))
 		dpi = max(minDPI, math.Floor(p.DPI*min(fits, lowerTo)))
 	}
 }

@@ -35,18 +35,32 @@ func (i Image) Size() (width, height float64, err error) {
 	return float64(config.Width) / i.DPI * pointsPerInch, float64(config.Height) / i.DPI * pointsPerInch, nil
 }
 
+// canvas gives the pixels of the image, its first one at the origin.
+func (i Image) canvas() (*image.RGBA, error) {
+	src, err := png.Decode(bytes.NewReader(i.PNG))
+	if err != nil {
+		return nil, fmt.Errorf("read the page image: %w", err)
+	}
+	if rgba, ok := src.(*image.RGBA); ok && rgba.Rect.Min == (image.Point{}) {
+		return rgba, nil
+	}
+	b := src.Bounds()
+	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(out, out.Rect, src, b.Min, draw.Src)
+	return out, nil
+}
+
 // Turned gives the image turned clockwise by 0, 90, 180 or 270 degrees, as a scan that
 // lies on its side is turned to be read.
 func (i Image) Turned(degrees int) (Image, error) {
 	if degrees == 0 {
 		return i, nil
 	}
-	src, err := png.Decode(bytes.NewReader(i.PNG))
+	src, err := i.canvas()
 	if err != nil {
-		return Image{}, fmt.Errorf("read the page image: %w", err)
+		return Image{}, err
 	}
-	b := src.Bounds()
-	w, h := b.Dx(), b.Dy()
+	w, h := src.Rect.Dx(), src.Rect.Dy()
 	if degrees != 180 {
 		w, h = h, w
 	}
@@ -62,7 +76,7 @@ func (i Image) Turned(degrees int) (Image, error) {
 			case 270:
 				sx, sy = h-1-y, x
 			}
-			out.Set(x, y, src.At(b.Min.X+sx, b.Min.Y+sy))
+			copy(out.Pix[out.PixOffset(x, y):][:4], src.Pix[src.PixOffset(sx, sy):])
 		}
 	}
 	return i.with(out)
@@ -83,12 +97,10 @@ func (i Image) Mark(boxes []attest.Box) (Image, error) {
 	if len(boxes) == 0 {
 		return i, nil
 	}
-	src, err := png.Decode(bytes.NewReader(i.PNG))
+	canvas, err := i.canvas()
 	if err != nil {
-		return Image{}, fmt.Errorf("read the page image: %w", err)
+		return Image{}, err
 	}
-	canvas := image.NewRGBA(src.Bounds())
-	draw.Draw(canvas, canvas.Bounds(), src, src.Bounds().Min, draw.Src)
 	scale := i.DPI / pointsPerInch
 	edge := max(1, int(math.Round(frameWidth*scale)))
 	for _, b := range boxes {

@@ -332,3 +332,22 @@ func TestTurned(t *testing.T) {
 		t.Error("what is no image was turned")
 	}
 }
+
+// TestVastPage brings a page of a hundred inches that compresses well to a size at
+// which it can be marked.
+func TestVastPage(t *testing.T) {
+	t.Parallel()
+	render := func(_ context.Context, _ string, o pdf.RenderOptions) (*pdf.Picture, error) {
+		var b bytes.Buffer
+		err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)))
+		return &pdf.Picture{PNG: b.Bytes(), Width: int(100 * o.DPI), Height: int(100 * o.DPI), DPI: o.DPI}, err
+	}
+	c, err := pageimage.Open(t.TempDir(), pageimage.Options{Render: render, Limit: 1 << 20, Now: newClock().read})
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := c.Get(t.Context(), key('a', 1), anyPath)
+	if err != nil || img.DPI < 36 || 100*img.DPI*100*img.DPI > pageimage.MaxPixels {
+		t.Errorf("drawn at %v dots per inch, %v", img.DPI, err)
+	}
+}
