@@ -99,7 +99,7 @@ func countOfAt(g groups) (count, bool) {
 		return c, false
 	case decimalAround(text, c.start, c.end):
 		return c, false
-	case drewRE.MatchString(lead), strings.EqualFold(g.get("pop"), "population") && !failCount.MatchString(text):
+	case drewRE.MatchString(lead), strings.EqualFold(g.get("pop"), "population") && !failCount.MatchString(text) && !strongFail.MatchString(noneLater.ReplaceAllString(text, "")):
 		c.kind = countSample
 	}
 	return c, true

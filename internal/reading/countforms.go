@@ -17,7 +17,12 @@ var countForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:for|of)\s+(?P<x>` + numberPattern + `)\s+in\s+(?:every\s+)?(?P<y>` + numberPattern + `)(?P<unit>\s+[a-z][a-z -]+)`),
 	countFrom, ofCount,
 	// "one position of the five sampled"
-	regexp.MustCompile(`(?i)` + countedFirst + `6}?)(?:out\s+)?of\s+(?:the|our|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}?(?:` + drawnWords + `|in\s+scope)\b`),
+	sampledForm,
+	// "one pull request, from a sample of 30, had", "1 user, of 22 selected,"
+	regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|(?:an?\s+)?single)\s+(?P<unit>(?:[a-z][a-z'/-]*\s*){1,5}?),\s*(?:of|from|in)\s+(?:an?|the|our)\s+(?:sample|selection|population)\s+of\s+(?P<y>` + numberPattern + `)\b`),
+	regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|(?:an?\s+)?single)\s+(?P<unit>(?:[a-z][a-z'/-]*\s*){1,5}?),\s*of\s+(?:the\s+)?(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+)?` + drawnWords + `\b`),
+	// "of a selection of 40 changes, the approval of three was missing"
+	regexp.MustCompile(`(?i)\bof\s+(?:an?\s+|the\s+|our\s+)?(?:(?:sample|selection)\s+of\s+)(?P<y>` + numberPattern + `)\s+(?P<unit>[a-z][a-z' /-]{2,60}?),\s*(?:the\s+)?(?:[a-z]+\s+){1,3}?(?:of|for)\s+(?P<x>` + numberPattern + `)\s+` + verbAfter + `\b`),
 	// "3 leavers, from the 20 we selected"
 	regexp.MustCompile(`(?i)\b(?P<x>` + numberPattern + `|(?:an?\s+)?single)\s+(?P<unit>(?:[a-z][a-z'/-]*,?\s+){1,5}?)(?:from|of|among)\s+(?:the|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,2}?(?:that\s+|which\s+)?(?:we|were)\s+(?:had\s+)?` + drawnWords + `\b`),
 	// "two vendors (of seven sampled)", "four guardians, out of 30 selected,"
@@ -36,6 +41,9 @@ var countForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)` + countedFirst + `4}?)in\s+(?P<y>` + numberPattern + `)\s+` + verbAfter + `\b`),
 	regexp.MustCompile(`(?i)` + countedFirst + `4}?)of\s+(?P<y>` + numberPattern + `)\s+(?:` + verbAfter + `|[a-z]{3,}ed|kept|left|took|went|held|ran|gave|made)\b`),
 }
+
+// sampledForm is "one position of the five sampled"; days may be counted so.
+var sampledForm = regexp.MustCompile(`(?i)` + countedFirst + `6}?)(?:out\s+)?of\s+(?:the|our|those)\s+(?P<y>` + numberPattern + `)\s+(?:[a-z-]+\s+){0,3}?(?:` + drawnWords + `|in\s+scope)\b`)
 
 // parenForm is "two vendors (of seven sampled)"; days may be counted so.
 var parenForm = regexp.MustCompile(`(?i)` + countedFirst + `8}?)\(\s*(?:[\d.]+\s*%\s*)?(?:out\s+)?of\s+(?:the\s+|(?:a\s+)?(?:sample|total|population|selection)\s+of\s+)?(?P<y>` + numberPattern + `)\b[^()]{0,60}\)`)
@@ -57,7 +65,15 @@ func countAround(g groups) (count, bool) {
 	if g.re == countFrom {
 		c.population = strings.EqualFold(g.get("pop"), "population")
 	}
-	year := c.y >= 1990 && c.y < 2100
-	timed := g.re != parenForm && timeUnitRE.MatchString(" "+g.get("unit")) || g.at[ix] > g.at[iy] && timeUnitRE.MatchString(g.text[c.end:])
-	return c, c.x > 0 && c.x <= c.y && !year && !timed && !decimalAround(g.text, c.start, c.end)
+	return c, c.x > 0 && c.x <= c.y && !c.timed(g) && !decimalAround(g.text, c.start, c.end)
+}
+
+// timed reports whether the numbers of a count are a year's, or count time rather
+// than what was sampled.
+func (c count) timed(g groups) bool {
+	if c.y >= 1990 && c.y < 2100 {
+		return true
+	}
+	last := g.at[2*g.re.SubexpIndex("x")] > g.at[2*g.re.SubexpIndex("y")]
+	return g.re != parenForm && g.re != sampledForm && timeUnitRE.MatchString(" "+g.get("unit")) || last && timeUnitRE.MatchString(g.text[c.end:])
 }
