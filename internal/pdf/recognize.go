@@ -92,11 +92,13 @@ func (r *Reader) recognize(ctx context.Context, path string, opts Options, doc *
 		err = noRenderer()
 	}
 	if err == nil {
-		doc.Readers = append(doc.Readers, engine.Name())
 		err = r.recognizePages(ctx, request{job: jobScan, path: path, password: opts.Password, pages: pages}, opts, engine, doc)
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("read PDF: %w", ctx.Err())
+	}
+	if slices.ContainsFunc(doc.Pages, func(p Page) bool { return p.Source == SourceOCR }) {
+		doc.Readers = append(doc.Readers, engine.Name())
 	}
 	why := "it could not be drawn; open the file in a PDF viewer"
 	if err != nil {

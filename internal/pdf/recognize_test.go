@@ -155,6 +155,37 @@ func TestReadWithoutRecognition(t *testing.T) {
 	}
 }
 
+// TestReadRecognizesNothing has a picture of an empty sheet, which tesseract has not read.
+func TestReadRecognizesNothing(t *testing.T) {
+	t.Parallel()
+	needsRecognition(t)
+	var blank, out bytes.Buffer
+	sheet := image.NewGray(image.Rect(0, 0, 60, 80))
+	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
+	if err := png.Encode(&blank, sheet); err != nil {
+		t.Fatal(err)
+	}
+	f := fpdf.New("P", "pt", "Letter", "")
+	f.RegisterImageOptionsReader("blank", fpdf.ImageOptions{ImageType: "PNG"}, &blank)
+	f.AddPage()
+	f.ImageOptions("blank", 0, 0, 612, 792, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+	if err := f.Output(&out); err != nil {
+		t.Fatal(err)
+	}
+	r := reader(t, "read")
+	r.Tesseract = "tesseract"
+	doc, err := r.Read(t.Context(), save(t, out.Bytes()), pdf.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := doc.Pages[0]; p.Source == pdf.SourceOCR || p.Unrecognized != "no words were recognised in it" {
+		t.Errorf("source %q, %q", p.Source, p.Unrecognized)
+	}
+	if strings.Contains(strings.Join(doc.Readers, " "), "tesseract") {
+		t.Errorf("read by %q", doc.Readers)
+	}
+}
+
 func TestReadRefusesPicturesNobodyAskedFor(t *testing.T) {
 	t.Parallel()
 	r := reader(t, "unasked")
