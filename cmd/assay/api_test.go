@@ -96,6 +96,7 @@ func TestAPI(t *testing.T) {
 		{"unreadable files", testUnreadable},
 		{"locked", testLocked},
 		{"twice", testTwice},
+		{"exceptions", testExceptions},
 		{"request ids", testRequestIDs},
 		{"names of others", testForeignNames},
 		{"roles", testRoles},
