@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"context"
+	"errors"
 	"image"
 	"io"
 
@@ -37,13 +38,16 @@ func SoftHyphen(extent float64) string {
 	return f.letters([]rune{softHyphen}, extent).text
 }
 
-// SendPicture does as a worker does that drew a page.
+// SendPicture does as a worker does that drew a page and is done.
 func SendPicture(w io.Writer, page int) error {
-	return writeFrame(w, framePicture, scanned{page, 72, image.NewGray(image.Rect(0, 0, 8, 8))}.encode())
+	drawn := scanned{page, 72, image.NewGray(image.Rect(0, 0, 8, 8))}
+	return errors.Join(writeFrame(w, framePicture, drawn.encode()), writeFrame(w, frameResult, nil))
 }
 
-// RecognizePages has a worker draw some pages of a document of so many.
-func RecognizePages(ctx context.Context, r *Reader, path string, total int, pages ...int) error {
+// RecognizePages has a worker draw some pages of a document of so many, and gives
+// them to an engine that panics.
+func RecognizePages(ctx context.Context, r *Reader, path string, total int, pages ...int) (*Document, error) {
+	doc := &Document{Pages: make([]Page, total)}
 	q := request{job: jobScan, path: path, pages: pages}
-	return r.recognizePages(ctx, q, Options{}, &ocr.Engine{}, &Document{Pages: make([]Page, total)})
+	return doc, r.recognizePages(ctx, q, Options{}, &ocr.Engine{}, doc)
 }

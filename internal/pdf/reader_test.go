@@ -37,11 +37,11 @@ func TestMain(m *testing.M) {
 	case "fall":
 		fmt.Fprintln(os.Stderr, "fell over the carpet")
 		os.Exit(3)
-	case "unasked":
+	case "second page":
 		if err := pdf.SendPicture(os.Stdout, 2); err != nil {
 			os.Exit(1)
 		}
-		time.Sleep(time.Hour) // it is ended for what it sent
+		os.Exit(0)
 	case "sleep":
 		time.Sleep(time.Hour) // nothing but a sleep would be a deadlock, and end it
 	}

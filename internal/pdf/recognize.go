@@ -139,13 +139,26 @@ func (r *Reader) recognizePages(ctx context.Context, q request, opts Options, en
 		room <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-room }()
-			doc.Pages[s.page-1].recognize(ctx, engine, s)
+			doc.Pages[s.page-1].survive(ctx, engine, s)
 		})
 		return nil
 	}
 	_, err := r.work(ctx, q, worker{picture: take, perPage: perScan, notify: scanProgress(opts, len(doc.Pages))})
 	wait.Wait()
 	return err
+}
+
+// survive recognizes a page. A picture that makes our rules panic must not take the
+// program with it: its page stays as it was.
+func (p *Page) survive(ctx context.Context, engine *ocr.Engine, s scanned) {
+	was := *p
+	defer func() {
+		if reason := recover(); reason != nil {
+			*p = was
+			p.Unrecognized = printable(fmt.Sprintf("recognition failed on it (%v); look at the page", reason))
+		}
+	}()
+	p.recognize(ctx, engine, s)
 }
 
 // scanProgress tells the caller that pages are being recognised: none of them is

@@ -186,11 +186,21 @@ func TestReadRecognizesNothing(t *testing.T) {
 	}
 }
 
-func TestReadRefusesPicturesNobodyAskedFor(t *testing.T) {
+func TestRecognizeRefusesPicturesNobodyAskedFor(t *testing.T) {
 	t.Parallel()
-	r := reader(t, "unasked")
-	err := pdf.RecognizePages(t.Context(), r, save(t, report(t, 2)), 2, 1)
+	_, err := pdf.RecognizePages(t.Context(), reader(t, "second page"), save(t, report(t, 2)), 2, 1)
 	if !errors.Is(err, pdf.ErrDamaged) || !strings.Contains(err.Error(), "malformed frame") {
 		t.Errorf("got %v, want ErrDamaged for a malformed frame", err)
+	}
+}
+
+func TestRecognizeSurvivesPanics(t *testing.T) {
+	t.Parallel()
+	doc, err := pdf.RecognizePages(t.Context(), reader(t, "second page"), save(t, report(t, 2)), 2, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := doc.Pages[1].Unrecognized; !strings.HasPrefix(got, "recognition failed on it (") {
+		t.Errorf("the page says %q", got)
 	}
 }
