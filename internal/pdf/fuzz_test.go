@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"errors"
+	"image"
 	"testing"
 	"unicode/utf8"
 
@@ -198,4 +199,23 @@ func BenchmarkDocument(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// FuzzAnswer takes bytes from a worker that a file has got the better of. What makes
+// sense as a document can be written and read again.
+func FuzzAnswer(f *testing.F) {
+	f.Add(scanned{1, scanDPI, image.NewGray(image.Rect(0, 0, 3, 2))}.encode())
+	f.Add(encodeDocument(&Document{Readers: []string{FirstReader}, Pages: []Page{{Number: 1, Width: 612, Height: 792, Lines: []Line{{Words: []Word{{Text: "word"}}}}}}}))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if s, err := decodeScanned(raw); err == nil && len(s.pic.Pix) != s.pic.Rect.Dx()*s.pic.Rect.Dy() {
+			t.Errorf("a picture of %v has %d pixels", s.pic.Rect, len(s.pic.Pix))
+		}
+		doc, err := decodeDocument(raw)
+		if err != nil {
+			return
+		}
+		if _, err := decodeDocument(encodeDocument(doc)); err != nil {
+			t.Errorf("written again, it is refused: %v", err)
+		}
+	})
 }

@@ -182,6 +182,25 @@ func FuzzParseTSV(f *testing.F) {
 	})
 }
 
+// FuzzRulings looks for rulings in any picture, however it slopes.
+func FuzzRulings(f *testing.F) {
+	f.Add([]byte("\x00\x00\x00\x00\xff\xff\xff\xff\x00\xff"), uint8(4), 0.0, 72.0)
+	f.Add(make([]byte, 400), uint8(20), 0.04, 9.0)
+	f.Fuzz(func(t *testing.T, pix []byte, width uint8, slope, dpi float64) {
+		w := int(max(width, 1))
+		h := len(pix) / w
+		if h == 0 || !(math.Abs(slope) <= mostSlope) || !(dpi > 0 && dpi <= 1200) {
+			return
+		}
+		p := Page{Slope: slope, Width: w, Height: h, Picture: &image.Gray{Pix: pix, Stride: w, Rect: image.Rect(0, 0, w, h)}}
+		for _, s := range p.Rulings(dpi) {
+			if s.X1 <= s.X0 || s.Y1 <= s.Y0 {
+				t.Errorf("the ruling %+v has no extent", s)
+			}
+		}
+	})
+}
+
 func TestParseOrientation(t *testing.T) {
 	t.Parallel()
 	for out, want := range map[string]struct {
