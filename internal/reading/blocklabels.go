@@ -21,6 +21,9 @@ var (
 	numberRE = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,3}){0,3}\.?\s+`)
 	// valueRE are the words of results that could be taken for a label.
 	valueRE = regexp.MustCompile(`(?i)^(?:(?:exceptions?|deviations?|findings?)\s+(?:noted|identified|found|observed|reported)|(?:not\s+)?effective|pass|none)$`)
+	// criteriaNameRE is what stands beside the id of a control where it names no more
+	// than the criteria that the control is for.
+	criteriaNameRE = regexp.MustCompile(`(?i)^[\[(]?\s*(?:(?:tsc|criteri(?:a|on))\s*:?\s*)?(?:(?:CC|A|C|PI|P)\s?\d\.\d{1,2}\s*(?:[,;/&|]|and\b)?\s*)+[\])]?$`)
 	// idWordsRE stands before an id in a heading.
 	idWordsRE = regexp.MustCompile(`(?i)^(?:control(?:\s+(?:activity|id|no\.?|number|ref\.?|reference|#))?|ref\.?)\s*[:#]?\s+`)
 )
@@ -105,6 +108,9 @@ func (b labelBook) columnHeads(l line, cells []cell) (blockPiece, bool) {
 			return blockPiece{}, false
 		}
 		roles = append(roles, r)
+	}
+	if slices.Contains(roles, roleID) && !slices.ContainsFunc(roles, func(r role) bool { return r != roleID && r != roleCriteria && r != roleOther }) {
+		return blockPiece{}, false // labels of a block: a table of controls has more
 	}
 	kind := pieceColumns
 	if slices.ContainsFunc(roles, func(r role) bool { return r == roleID || r == roleControl || r == roleCriteria }) {

@@ -78,6 +78,9 @@ func (b *blockBuilder) again(page int) {
 // finish ends the row being filled.
 func (b *blockBuilder) finish() {
 	if r := b.row; r != nil {
+		if len(b.name) > 0 && !r.has(roleCriteria) && criteriaNameRE.MatchString(newFlow(b.name).text) {
+			r.cells[roleCriteria], b.name = b.name, nil
+		}
 		if len(b.name) > 0 && !r.has(roleControl) {
 			r.cells[roleControl] = b.name
 		} else if len(b.name) > 0 {

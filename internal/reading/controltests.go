@@ -49,7 +49,7 @@ var (
 	opensMore = regexp.MustCompile(`(?i)^\W*(?:no|zero)\s+(?:other|further|additional)\b`)
 	// opensTest is how the description of a test begins.
 	opensTest = regexp.MustCompile(`^\W*(?:(?:\(?\d{1,2}[.):]|[a-z][.)])\s*)?(?:We\s+)?(?:Inspected|Inquired|Observed|Examined|Checked|Re-?performed|Reviewed|Selected|Obtained|Tested|Compared|Interviewed|Traced|Recalculated|Corroborated|Sampled|Ascertained|Verified|Confirmed|Determined|Performed|Read|Attempted|Queried|Through\s+inquiry|By\s+(?:inquiry|inspection|observation)|On\s+a\s+sample|For\s+(?:a|each|all|one|the)\s+(?:\w+\s+){0,2}(?:sample|selection|of)|Made\s+inquir|inspected|inquired|observed|reviewed)\b`)
-	listMark  = regexp.MustCompile(`^\(?(?P<n>\d{1,2})(?:\s*(?:-|to|and|&|,)\s*(?P<m>\d{1,2}))?[.):]\s+`)
+	listMark  = regexp.MustCompile(`^\(?(?P<n>\d{1,2}|[a-h])(?:\s*(?:-|to|and|&|,)\s*(?P<m>\d{1,2}))?[.):]\s+`)
 	spelledRE = regexp.MustCompile(`(?i)\b` + numberWords + `\s*$`)
 	itemMark  = regexp.MustCompile(`^[•▪●○◦‣·*–—-]\s+`)
 	finished  = regexp.MustCompile(`[.!?:;]["')\]]*\s*$`)
@@ -286,13 +286,16 @@ func joinFlows(a, b flow) flow {
 	return flow{text: a.text + " " + b.text, lines: lines, at: at}
 }
 
-// listNumbers reads the number or numbers that open an item: "2." or "1-3.".
+// listNumbers reads the number or numbers that open an item: "2.", "1-3." or "b)".
 func listNumbers(text string) []int {
 	m := listMark.FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}
-	first, _ := strconv.Atoi(m[1])
+	first, err := strconv.Atoi(m[1])
+	if err != nil {
+		return []int{int(m[1][0]-'a') + 1}
+	}
 	last, err := strconv.Atoi(m[2])
 	if err != nil || last <= first || last > first+12 {
 		return []int{first}

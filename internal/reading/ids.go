@@ -16,7 +16,7 @@ type rowID struct {
 }
 
 var (
-	criterionID = regexp.MustCompile(`^(?P<s>CC|A|C|PI|PP|P)\s?-?\s?(?P<n>\d)(?:\.(?P<m>\d{1,2}))?(?P<tail>(?:\s?[.-]\s?\d{1,3}[a-z]?|\.[a-z]|\([a-z0-9]{1,2}\)|[a-z])?)(?:[\s:)*|]|$|[-–]\s)`)
+	criterionID = regexp.MustCompile(`^(?P<s>CC|A|C|PI|PP|P)\s?-?\s?(?P<n>\d)(?:\.(?P<m>\d{1,2}))?(?P<tail>(?:\s?[.-]\s?\d{1,3}[a-z]?|\.[a-z]|-[a-zA-Z]|\([a-z0-9]{1,2}\)|[a-z])?)(?:[\s:)*|]|$|[-–]\s)`)
 	ownID       = regexp.MustCompile(`^(?P<id>(?:Control\s*(?:Activity\s*|Procedure\s*)?(?:No\.?\s*|#\s*)?\d{1,3}(?:\.\d{1,3})*)|[A-Z]{2,6}(?:[-_.][A-Z]{1,5}){0,2}[-_.]?\d{1,4}(?:[.-]\d{1,3}){0,2}[a-z]?|[A-Z]-\d{1,3}(?:\.\d{1,3})?|#\s?\d{1,3}|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?|[A-Z]\d{1,3}(?:\.\d{1,3}){0,2})(?:[\s:)]|$)`)
 	annexID     = regexp.MustCompile(`^A\.\s?\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\s|$)`)
 	dashedID    = regexp.MustCompile(`^[A-Z]{1,2}-\d`)

@@ -111,6 +111,7 @@ func TestReadRowID(t *testing.T) {
 		{"CC6.1.3 Production access is restricted", rowID{control: "CC6.1.3", criterion: "CC6.1"}, true},
 		{"CC6.1-01 Production access", rowID{control: "CC6.1-01", criterion: "CC6.1"}, true},
 		{"CC6.1.a Production access", rowID{control: "CC6.1.a", criterion: "CC6.1"}, true},
+		{"CC6.1-A", rowID{control: "CC6.1-A", criterion: "CC6.1"}, true},
 		{"CC 6.1 The entity implements", rowID{criterion: "CC6.1"}, true},
 		{"CC6.1: The entity implements", rowID{criterion: "CC6.1"}, true},
 		{"C1.2 The entity disposes", rowID{criterion: "C1.2"}, true},

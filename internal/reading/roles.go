@@ -23,7 +23,7 @@ const (
 	testHead  = `(?:tests?|testing|test(?:ing)? (?:procedures?|steps?|activities|work|approach|plan|description|method(?:ology)?)|(?:audit(?:or)?|examination|assessment|verification|validation)(?:'s)? (?:procedures?|steps?|tests?)|procedures?|work (?:performed|done)|how (?:we )?tested|nature of tests?)`
 	testTail  = `(?: (?:performed|applied|conducted|executed|procedures?|steps?|of (?:the )?(?:controls?|design|(?:design and )?operating effectiveness|effectiveness|control activit(?:y|ies))|description|and (?:timing|extent)))*`
 	foundHead = `(?:results?|conclusions?|findings?|outcomes?|exceptions?|deviations?|test(?:ing)? results?|test(?:ing)? (?:conclusions?|findings?|outcomes?)|observations?|disposition|determination)`
-	foundTail = `(?:,? (?:noted|identified|found|observed|reported|details?|descriptions?|status|\(s\)|if any|of (?:the )?(?:service )?(?:auditor(?:'?s?'?)? )?(?:tests?|testing|(?:test(?:ing)? )?procedures?|examination|assessment)(?: performed| applied)?(?: of (?:the )?(?:controls?|design|(?:design and )?operating effectiveness|effectiveness))*|and (?:exceptions|deviations|conclusions?|observations|results)))*`
+	foundTail = `(?:,? (?:noted|identified|found|observed|reported|details?|descriptions?|status|\(s\)|if any|of (?:the )?(?:service )?(?:auditor(?:'?s?'?)? )?(?:tests?|testing|(?:test(?:ing)? )?(?:procedures?|steps?)|examination|assessment)(?: performed| applied)?(?: of (?:the )?(?:controls?|design|(?:design and )?operating effectiveness|effectiveness))*|and (?:exceptions|deviations|conclusions?|observations|results)))*`
 	frame     = `(?:trust services?|tsc|tsp(?: section 100)?|soc ?2|aicpa|common|applicable|related|relevant|mapped|supported|coso|framework|security|t\.s\.c\.)`
 )
 

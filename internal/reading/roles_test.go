@@ -22,7 +22,7 @@ func TestRoleOf(t *testing.T) {
 		}},
 		{roleResult, []string{
 			"Result", "Results", "Results:", "Test Results", "Results of Tests", "Result of test:", "Results of Testing", "Conclusion", "Findings", "Exceptions Noted", "Exceptions", "Outcome", "Deviations", "Result of Test of Operating Effectiveness",
-			"Test Result", "Results of Tests of Controls", "Results of Service Auditor's Tests", "Exception Details", "Exception Detail:", "Deviations Noted", "Auditor's Conclusion", "Testing Results", "Results of Larch & Co's Tests", "Exceptions, if any", "What we found", "Ergebnis", "Results of Tests Performed", "Result of Test Procedure",
+			"Test Result", "Results of Tests of Controls", "Results of Service Auditor's Tests", "Exception Details", "Exception Detail:", "Deviations Noted", "Auditor's Conclusion", "Testing Results", "Results of Larch & Co's Tests", "Exceptions, if any", "What we found", "Ergebnis", "Results of Tests Performed", "Result of Test Procedure", "Results of test steps",
 		}},
 		{roleTestResult, []string{"Tests Performed and Results", "Test and Result", "Tests of Controls and Results of Tests", "Test procedures and results", "Tests / Results", "Tests of controls and test results", "Service Auditor's Tests and Results", "Tests Performed by Larch LLP and Results"}},
 		{roleResponse, []string{"Management's Response", "Management Response:", "Response", "Response by Tallow", "Management Comment", "Corrective Action", "Corrective Action Plan", "Remediation", "Management's response to exception", "Tallow's Response", "Management's Responses to Exceptions Noted", "Quay, Inc.'s Management's Response", "Management's response (unaudited)"}},
