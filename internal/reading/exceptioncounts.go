@@ -52,7 +52,9 @@ func (m *matrixReader) count(out *attest.Exception, e *exception) {
 		if n := out.SampleSize; n.State == attest.Found && n.Value >= lone.n {
 			out.Counts = []attest.DeviationCount{{Deviations: lone.n, Of: n.Value, Unit: lone.unit}}
 		}
+		return
 	}
+	freeCount(out, e)
 }
 
 // drawnOf reads from the test what the sample was drawn from: "a sample of 25 of 61
