@@ -65,13 +65,14 @@ func labelKey(text string) string {
 // pieces cuts a line at its labels.
 func (b labelBook) pieces(l line) []blockPiece {
 	cells := splitCells(l)
-	if heads, ok := b.columnHeads(l, cells); ok {
+	side := b.sideLabels(cells)
+	if heads, ok := b.columnHeads(l, cells); ok && !side {
 		return []blockPiece{heads}
 	}
 	var out []blockPiece
 	at := 0
 	for i, c := range cells {
-		valued := i > 0 && out[len(out)-1].kind == pieceLabel
+		valued := !side && i > 0 && out[len(out)-1].kind == pieceLabel
 		cut := []blockPiece{{kind: pieceLabel, role: b.bare(c.line), to: len(c.words)}}
 		if cut[0].role == "" || valued {
 			cut = b.cut(c.line, valued)
@@ -109,14 +110,26 @@ func (b labelBook) columnHeads(l line, cells []cell) (blockPiece, bool) {
 		}
 		roles = append(roles, r)
 	}
-	if slices.Contains(roles, roleID) && !slices.ContainsFunc(roles, func(r role) bool { return r != roleID && r != roleCriteria && r != roleOther }) {
-		return blockPiece{}, false // labels of a block: a table of controls has more
-	}
 	kind := pieceColumns
 	if slices.ContainsFunc(roles, func(r role) bool { return r == roleID || r == roleControl || r == roleCriteria }) {
 		kind = pieceHead
 	}
 	return blockPiece{kind: kind, line: l, key: labelKey(l.text)}, true
+}
+
+// sideLabels reports whether a line is of labels side by side of which one announces
+// an id and none a control, a test or a result: those of a block, whose cells stand
+// below them. The head of a table of controls has more.
+func (b labelBook) sideLabels(cells []cell) bool {
+	var roles []role
+	for _, c := range cells {
+		r := b.bare(c.line)
+		if r != roleID && r != roleCriteria && r != roleOther || r != roleOther && slices.Contains(roles, r) {
+			return false
+		}
+		roles = append(roles, r)
+	}
+	return len(roles) > 1 && slices.Contains(roles, roleID)
 }
 
 // bare gives the role of a cell that is nothing but a label.

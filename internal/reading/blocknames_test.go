@@ -41,3 +41,42 @@ func TestListNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestCardsWithLabelsSideBySide(t *testing.T) {
+	t.Parallel()
+	rp := newReport(newDocument(typeset(`# Testing Matrices
+Control ID	Criteria
+AC-01	CC6.1, CC6.2
+Control Description
+Access is approved by the owner of the system.
+Test Performed	Test Result
+Inspected the tickets.	No exceptions noted.
+
+Control ID	Criteria
+AC-02	CC6.1
+Control Description
+Access is removed on termination.
+Test Performed	Test Result
+Inspected the list.	Exception noted.
+
+Control ID	Criteria
+AC-03	CC6.3
+Control Description
+Access is reviewed.
+Test Performed	Test Result
+Inspected the review.	No exceptions noted.`)))
+	var got []string
+	for _, m := range rp.matrixBlocks() {
+		for _, r := range m.rows {
+			got = append(got, rowText(r))
+		}
+	}
+	want := []string{
+		"id: AC-01 | criteria: CC6.1, CC6.2 | control: Access is approved by the owner of the system. | test: Inspected the tickets. | result: No exceptions noted.",
+		"id: AC-02 | criteria: CC6.1 | control: Access is removed on termination. | test: Inspected the list. | result: Exception noted.",
+		"id: AC-03 | criteria: CC6.3 | control: Access is reviewed. | test: Inspected the review. | result: No exceptions noted.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}

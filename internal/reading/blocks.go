@@ -45,8 +45,9 @@ func (rp *report) matrixBlocks() []matrixTable {
 }
 
 // withBlocks joins the tables of a report with its blocks. Where both are seen in
-// one place, the one stands that tells more controls together with their tests:
-// rulings around blocks, or columns inside them, make no table of controls.
+// one place, the one stands that tells more controls together with their tests, or
+// as many and more of them in their own words: rulings around blocks, or columns
+// inside them, make no table of controls.
 func (rp *report) withBlocks(tables []matrixTable) []matrixTable {
 	out := slices.Clone(tables)
 	for _, b := range rp.matrixBlocks() {
@@ -56,7 +57,9 @@ func (rp *report) withBlocks(tables []matrixTable) []matrixTable {
 				rivals = append(rivals, t)
 			}
 		}
-		if len(rivals) > 0 && 2*b.told() <= 3*toldBy(rivals) {
+		told, whole := toldBy(rivals)
+		better := 2*b.told() > 3*told || b.told() >= told && 2*b.whole() > 3*whole
+		if len(rivals) > 0 && !better {
 			continue
 		}
 		out = slices.DeleteFunc(out, func(t matrixTable) bool {
@@ -80,13 +83,24 @@ func (t matrixTable) told() int {
 	return n
 }
 
-// toldBy counts them for some tables.
-func toldBy(tables []matrixTable) int {
+// whole counts the rows that tell the words of a control together with its test or
+// result: of a card that is read as a table of its ids and one of its tests, none do.
+func (t matrixTable) whole() int {
 	n := 0
-	for _, t := range tables {
-		n += t.told()
+	for _, r := range t.rows {
+		if r.has(roleControl) && r.has(roleTest, roleResult, roleTestResult) {
+			n++
+		}
 	}
 	return n
+}
+
+// toldBy counts both for some tables.
+func toldBy(tables []matrixTable) (told, whole int) {
+	for _, t := range tables {
+		told, whole = told+t.told(), whole+t.whole()
+	}
+	return told, whole
 }
 
 // blockZones are the parts of a report in which blocks may stand: all but the
@@ -226,17 +240,18 @@ func (s *blockScan) find(zone span) {
 			continue
 		}
 		if l.noise {
-			// The head of columns inside a block, repeated on the next page.
-			if p, ok := s.book.columnHeads(l, splitCells(l)); ok && p.kind == pieceColumns {
+			// The head of columns inside a block, or labels, repeated on the next page.
+			cells := splitCells(l)
+			if s.book.sideLabels(cells) {
+				l.noise = false
+				s.cut(l, i)
+			} else if p, ok := s.book.columnHeads(l, cells); ok && p.kind == pieceColumns {
 				p.line.noise, p.index, p.first = false, i, true
 				s.pieces = append(s.pieces, p)
 			}
 			continue
 		}
-		for k, p := range s.book.pieces(l) {
-			p.index, p.first = i, k == 0
-			s.pieces = append(s.pieces, p)
-		}
+		s.cut(l, i)
 	}
 	s.dropRare()
 	s.findColumns()
@@ -245,6 +260,14 @@ func (s *blockScan) find(zone span) {
 	}
 	s.findHeads()
 	s.unlabelled()
+}
+
+// cut adds the pieces of line i.
+func (s *blockScan) cut(l line, i int) {
+	for k, p := range s.book.pieces(l) {
+		p.index, p.first = i, k == 0
+		s.pieces = append(s.pieces, p)
+	}
 }
 
 // dropRare takes labels for text where too few of their role stand in the zone to
