@@ -240,9 +240,12 @@ func (s *blockScan) find(zone span) {
 			continue
 		}
 		if l.noise {
-			// The head of columns inside a block, or labels, repeated on the next page.
+			// The head of columns inside a block, or labels and the id below them, at
+			// the top of page after page.
 			cells := splitCells(l)
-			if s.book.sideLabels(cells) {
+			_, id := idWords(l)
+			below := id > 0 && len(s.pieces) > 0 && s.pieces[len(s.pieces)-1].kind == pieceLabel && s.pieces[len(s.pieces)-1].index == i-1
+			if s.book.sideLabels(cells) || below {
 				l.noise = false
 				s.cut(l, i)
 			} else if p, ok := s.book.columnHeads(l, cells); ok && p.kind == pieceColumns {
