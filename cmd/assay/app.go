@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 	"google.golang.org/grpc"
@@ -36,6 +37,9 @@ import (
 // readingAttempts is how often a job is tried: with the pauses between, for several
 // hours of a full disk, and through more crashes in a row than a machine has.
 const readingAttempts = 20
+
+// readingTimeout bounds one reading: a report of hundreds of scanned pages takes an hour.
+const readingTimeout = 2 * time.Hour
 
 // app is the program's parts, wired.
 type app struct {
@@ -137,7 +141,7 @@ func (a *app) hasBlob(ctx context.Context, sha256 string) (bool, error) {
 func (a *app) openJobs(ctx context.Context) error {
 	db, engine := a.store.SQL()
 	runner, err := jobs.New(db, string(engine), jobs.Config{
-		Logger: quieter(a.log), Workers: a.config.workers, Attempts: readingAttempts,
+		Logger: quieter(a.log), Workers: a.config.workers, Attempts: readingAttempts, Timeout: readingTimeout,
 		Handlers: map[string]jobs.Handler{
 			intake.JobRead:  a.readDocument,
 			intake.JobSweep: func(ctx context.Context, _ attest.Job, _ jobs.Try) error { return a.intake.SweepAll(ctx) },

@@ -58,7 +58,8 @@ type Reader struct {
 	Tesseract string
 
 	finding    sync.Mutex
-	recognizer *ocr.Engine // found at the first picture
+	recognizer *ocr.Engine   // found at the first picture
+	scans      chan struct{} // of one, for the file that is being recognised
 
 	warming sync.Mutex
 	warmed  bool // or it cannot be done

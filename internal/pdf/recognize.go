@@ -123,9 +123,27 @@ func picturePages(doc *Document) []int {
 	return pages
 }
 
+// scanning is held by the file whose pages are being recognised.
+func (r *Reader) scanning() chan struct{} {
+	r.finding.Lock()
+	defer r.finding.Unlock()
+	if r.scans == nil {
+		r.scans = make(chan struct{}, 1)
+	}
+	return r.scans
+}
+
 // recognizePages has a worker draw the pages that q names, and recognises each as it
 // comes, as many at a time as there are processors for this program.
 func (r *Reader) recognizePages(ctx context.Context, q request, opts Options, engine *ocr.Engine, doc *Document) error {
+	// One file at a time: more of them would make each page slower, until it takes
+	// longer than a page may.
+	select {
+	case r.scanning() <- struct{}{}:
+		defer func() { <-r.scans }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	room := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
 	awaited := slices.Clone(q.pages)
@@ -197,17 +215,35 @@ func (p *Page) recognize(ctx context.Context, engine *ocr.Engine, s scanned) {
 	if found.Turn != 0 {
 		p.Rulings = nil // they too; those that the picture shows follow
 	}
-	var runs []run
-	for _, w := range found.Words {
-		if x := recognizedRun(w, points); !coveredBy(x.box(), own) {
-			runs = append(runs, x)
-		}
+	runs := recognizedRuns(found, points, own)
+	if len(runs) == 0 {
+		return // a background behind the page's own text
 	}
 	p.Lines = inOrder(own, layOut(runs, p.Width, p.Height))
 	p.Images, p.Garbled = nil, 0
 	p.Agreement, p.Alone = 0, "" // said of words that are not these
 	p.Source, p.Turn, p.Confidence, p.Language = SourceOCR, found.Turn, found.Confidence, found.Language
-	p.Rulings = append(p.Rulings, rulings(drawnSegments(found.Rulings(s.dpi), points), p.Width, p.Height)...)
+	if len(p.Rulings) == 0 { // the picture shows those that the page draws, too
+		p.Rulings = rulings(drawnSegments(found.Rulings(s.dpi), points), p.Width, p.Height)
+	}
+}
+
+// leastBeside is the confidence of a recognised word, at least, that is put beside a
+// page's own text: a background makes words of low confidence.
+const leastBeside = 0.6
+
+// recognizedRuns makes runs of the words that a page's own lines do not hold.
+func recognizedRuns(found ocr.Page, points float64, own []Line) []run {
+	var runs []run
+	for _, w := range found.Words {
+		if len(own) > 0 && w.Confidence < leastBeside {
+			continue
+		}
+		if x := recognizedRun(w, points); !coveredBy(x.box(), own) {
+			runs = append(runs, x)
+		}
+	}
+	return runs
 }
 
 // drawnSegments gives the rulings of a picture as a page draws them.

@@ -42,8 +42,8 @@ func Permits() access.Permits {
 		assayv1.DocumentService_GetException_FullMethodName:     evidence,
 		assayv1.DocumentService_ListExceptions_FullMethodName:   evidence,
 		assayv1.DocumentService_DownloadDocument_FullMethodName: originals,
-		// A page's image shows what passages and quotes show; the file is another matter.
-		assayv1.DocumentService_GetPageImage_FullMethodName:     evidence,
+		// Page by page it is the whole file.
+		assayv1.DocumentService_GetPageImage_FullMethodName:     originals,
 		assayv1.DocumentService_CompareDocuments_FullMethodName: evidence,
 
 		assayv1.DocumentService_CreateCorrection_FullMethodName: decide,
