@@ -88,10 +88,23 @@ func countInto(out *attest.Exception, f flow, c count) {
 		return
 	}
 	out.Deviations = numberHit{n: x, f: f, at: at}.fact(rule)
+	if c.kind == countFailures && 2*x > c.y && x < c.y && toldAsDone(clauseAround(f.text, at)) {
+		cites := f.cite(at[0], at[1])
+		out.Deviations = attest.AmbiguousFact("the words do not tell whether the number counts failures",
+			attest.Candidate[int]{Value: x, Citations: cites, Rule: rule}, attest.Candidate[int]{Value: c.y - x, Citations: cites, Rule: "deviations.rest"})
+	}
 	out.SampleSize = numberHit{n: c.y, f: f, at: at}.fact("sample.result")
 	if c.population {
 		out.Population = numberHit{n: c.y, f: f, at: at}.fact("population.result")
 	}
+}
+
+// doneRE are verbs of things done as they should be.
+var doneRE = regexp.MustCompile(`(?i)\b(?:carried|completed|attended|signed|held|bore|contained|included|met|passed|retained|acknowledged|had\s+(?:an?|the)\b)`)
+
+// toldAsDone reports whether a clause counts what was done, and no failure.
+func toldAsDone(clause string) bool {
+	return (doneRE.MatchString(clause) || passVerb.MatchString(clause)) && !failCount.MatchString(clause)
 }
 
 // sampleSize reads the size of the sample from the test. Where the test draws

@@ -36,12 +36,18 @@ var (
 		`no\s*(?:matters|differences|weaknesses|reportable\s*(?:items|matters))\s*(?:(?:were|was|have\s*been)\s*)?` + seen,
 		`nothing\s+to\s+(?:report|note)`, `none(?:\s*(?:were\s*|was\s*)?` + seen + `)?`, `nil`,
 		`(?:tested\s*)?without\s*(?:any\s*)?(?:relevant\s*)?` + failing + `(?:\s*` + seen + `)?`,
-		failing + `\s*(?:` + seen + `\s*)?:\s*(?:none|no|nil|n/?a)`,
-		`pass(?:ed)?`, `satisfactory`, `satisfied`, `effective`, `ok`, `compliant`,
+		failing + `\s*(?:` + seen + `\s*)?:\s*(?:none|no|nil|n/?a)(?:\s+` + seen + `)?`,
+		`(?:the\s*)?tests?\s*(?:was|were)?\s*passed(?:\s*without\s*(?:any\s*)?` + failing + `)?`, `pass(?:ed)?`, `satisfactory`, `satisfied`, `effective`, `ok`, `compliant`,
 		`(?:the\s*)?(?:control|criteri(?:on|a))\s*(?:(?:was|were|is|has\s*been)\s*)?(?:met|achieved|satisfied|effective)`,
-		`(?:the\s*)?(?:test\s*)?(?:results?\s*(?:indicated?|showed)\s*(?:that\s*)?)?(?:the\s*)?(?:control(?:\s*activity)?\s*(?:was|is)?\s*)?(?:operating|operated|functioning|functioned|working|worked|performed)\s*(?:effectively|as\s*(?:designed|described|intended|specified))`,
-	}, "|") + `)(?:\W+|$)(?P<rest>.*)$`)
-	tickRE = regexp.MustCompile(`^[\s(\[]*[\x{2713}\x{2714}\x{2705}\x{2611}\x{F0FC}\x{F0FE}][\s)\]]*$`)
+		`(?:the\s*)?(?:test\s*)?(?:results?\s*(?:indicated?|showed)\s*(?:that\s*)?)?(?:the\s*)?(?:control(?:\s*activity)?\s*(?:was|is)?\s*)?(?:operating|operate[ds]|functioning|function(?:ed|s)|working|work(?:ed|s)|performed)\s*(?:effectively|as\s*(?:designed|described|intended|specified))`,
+	}, "|") + `)(?P<gap>\W+|$)(?P<rest>.*)$`)
+	// noneHeld opens a sentence on what was not done: "None of the 5 had been removed".
+	noneHeld = regexp.MustCompile(`(?i)^\W*(?:none|neither)\s+of\b`)
+	// carriesClean are words that may follow a clean opening without a mark between.
+	carriesClean = regexp.MustCompile(`(?i)^(?:during|for|in|on|at|as|by|through|throughout|from|upon|within|with|based|when|while|and|to|after|that|this|regarding|relating|related|relative|resulting|which|except|excluding|however|but|although|though|unless|other|apart|aside|besides|save|because|since|noted|were|was|per|of|or|per|` + failing + `)\b`)
+	// besideTold are exceptions beside those just told.
+	besideTold = regexp.MustCompile(`(?i)\b(?:other|further|additional|similar)\b`)
+	tickRE     = regexp.MustCompile(`^[\s(\[]*[\x{2713}\x{2714}\x{2705}\x{2611}\x{F0FC}\x{F0FE}][\s)\]]*$`)
 	// carveBack takes a clean opening back.
 	carveBack = regexp.MustCompile(`(?i)^\W*(?:except|excluding|other\s*than|apart\s*from|aside\s*from|besides|with\s*the\s*exception|save\s*for|however|but|although|though|unless|with\s+(?:the\s+)?(?:one|two|\d)|in\s+\d+\s+of|for\s+(?:\d+|` + numberWords + `)\s+(?:out\s+)?of\b|in\s+the\s+sample[,;]?\s*(?:however|but|except))\b`)
 	laterFail = regexp.MustCompile(`(?i)\b(?:however|except\s+(?:for|that|as)|with\s+the\s+(?:following\s+)?exceptions?\s+of|with\s+the\s+following\s+exceptions?|apart\s+from|other\s+than\s+the|` + failing + `\s+(?:was|were)\s+` + seen + `|did\s+not\s+operate\s+(?:effectively|as\s+(?:designed|described|intended))|not\s+(?:operating|effective)\b)|(?:^|[.;]\W*)(?:an?\s+|one\s+|the\s+following\s+)?` + failing + `\s+` + seen + `|(?:^|[.;]\s*)(?:exception|deviation)s?\s*(?:#?\s*\d+\s*)?:`)
@@ -52,6 +58,8 @@ var (
 	exceptionRE = regexp.MustCompile(`(?i)(?:^|[^a-z])` + failing + `\s*(?:was|were|have\s*been|has\s*been)?\s*` + seen + `|\b(?:noted|identified|found|observed|disclosed|revealed)\s+(?:the\s+following\s+|an?\s+|one\s+|\d+\s+)?(?:control\s+)?` + failing + `|^\W*(?:test\s+)?(?:exceptions?|deviations?|findings?|deficienc(?:y|ies))\s*(?:no\.?\s*)?(?:\d+\s*)?(?:[:#.-]|\s*$)|(?:did\s*not|not)\s*(?:operate|operating|functioning)\s*effectively|(?:operated|operating)\s*ineffectively|^\W*(?:not|in|partially)\s*-?effective\b|^\W*(?:not\s+(?:met|achieved|satisfied|satisfactory|compliant)|unsatisfactory|inadequate)\b|\bcontrol\s*(?:was\s*)?not\s*performed|\bwas\s+not\s+(?:operating|effective)|^\W*fail(?:ed|ure)?\b|\b(?:see|refer\s+to)\s+(?:the\s+)?(?:exception|deviation)|^\W*(?:exception|deviation)s?\b[^.]{0,40}\b(?:\d+|` + numberWords + `)\s+of\b|(?:^|[.;]\W*)with\s+(?:an?\s+|the\s+following\s+)?exceptions?\b`)
 	logged      = regexp.MustCompile(`(?i)` + failing + `\s+(?:identified|noted|found|detected)\s+(?:are|is|by|during|in|through|as\s+part)\b`)
 	notTestedRE = regexp.MustCompile(`(?i)\bno\s*(?:\w+\s*){0,3}(?:occurrences?|instances?)\b|\bzero\s+occurrences?\b|did\s*not\s*(?:occur|take\s+place)\b|did\s*not\s*operate\b|\bnot\s*(?:tested|applicable|testable|operational|in\s+operation|triggered|invoked|exercised|yet\s+due)\b|\btest(?:s|ing)?\s+(?:was\s+|were\s+)?not\s+performed|\bnothing\s+to\s+(?:test|select|sample|inspect)\b|^\W*n\.?/?\s?a\b|unable\s*to\s*(?:be\s+)?test|(?:could|can)\s*not\s*be\s*tested|no\s*(?:testing|tests?)\s*(?:of\s*(?:the\s+)?(?:operating\s*)?effectiveness\s*)?(?:was|were)?\s*performed|\b(?:did|do|does)\s+not\s+test\b|\bnon-?occurrence\b|\bno\s*(?:[\w/-]+\s*){1,8}?(?:occurred|took\s*place|(?:were|was)\s+(?:made|received|requested|identified|reported|declared|required|invoked|hired|terminated|performed|onboarded)|existed)?\s*(?:during|in|within|throughout)\s*the\s*(?:\w+\s+){0,3}period|\bthere\s+(?:were|was)\s+no\s+(?:[\w/-]+\s*){1,8}(?:during|in|within|throughout|to\s+(?:test|sample))\b|circumstances[^.]{0,80}did\s*not\s*occur|no\s+(?:population|activity|samples?\s+available|items?\s+to\s+(?:test|sample))\b|\bpopulation\s+(?:was|of)\s+(?:zero|nil|0|empty)\b`)
+	// statedRE are failures stated as a number, or as evidence that is not there.
+	statedRE = regexp.MustCompile(`(?i)(?:^|[^a-z])` + failing + `\s*[:=]?\s*[1-9]\d{0,3}\b(?:\s*[.,;)]|\s*$)|\bfailed\s*[:=]?\s*[1-9]\d{0,3}\b|\bwith\s+(?:the\s+)?(?:following\s+|\d{1,3}\s+|` + numberWords + `\s+)` + failing + `\b|\bunable\s+to\s+(?:obtain|provide|locate|produce)\s+(?:\w+\s+){0,4}?(?:evidence|documentation|records?)\b|\bevidence\b[^.;]{0,60}\b(?:was|were|could|had)\s+not\s+(?:be\s+|been\s+)?(?:retained|kept|available|provided|obtained|located|produced)\b|^\W*(?:none|neither)\s+of\s+the\b[^.;]{0,80}\b(?:was|were|had)\b`)
 	// missedRE is what should have happened and did not.
 	missedRE   = regexp.MustCompile(`(?i)\b(?:planned|scheduled|due)\b[^.;]{0,90}\bdid\s+not\s+(?:take\s+place|occur)\b`)
 	didOperate = regexp.MustCompile(`(?i)did\s*not\s*(?:operate|function)\s*(?:as\s+(?:designed|described|intended)|effectively|consistently|throughout|for\s+(?:part|\w+\s+of)|(?:from|between)\s+\w)`)
@@ -74,8 +82,7 @@ func classifyResult(text string) resultClass {
 	if tickRE.MatchString(text) {
 		return resultClean
 	}
-	if m := cleanRE.FindStringSubmatch(text); m != nil {
-		rest := m[cleanRE.SubexpIndex("rest")]
+	if rest, ok := cleanOpening(text); ok {
 		switch {
 		case carveBack.MatchString(rest), laterFail.MatchString(noneLater.ReplaceAllString(rest, "")):
 			return resultException
@@ -88,7 +95,7 @@ func classifyResult(text string) resultClass {
 	}
 	plain := noneLater.ReplaceAllString(logged.ReplaceAllString(text, ""), "")
 	switch {
-	case exceptionRE.MatchString(plain), didOperate.MatchString(plain), missedRE.MatchString(plain), failsUntested(plain):
+	case exceptionRE.MatchString(plain), statedRE.MatchString(plain), didOperate.MatchString(plain), missedRE.MatchString(plain), failsUntested(plain):
 		return resultException
 	case notTestedRE.MatchString(plain), testSkipped.MatchString(plain), idleRE.MatchString(plain):
 		return resultNotTested
@@ -98,7 +105,43 @@ func classifyResult(text string) resultClass {
 	if m := toldRE.FindStringSubmatch(plain); m != nil && notDone.MatchString(m[1]) {
 		return resultException
 	}
+	if closesClean(text) {
+		return resultClean
+	}
 	return resultUnknown
+}
+
+// cleanOpening reads a result that opens by saying that nothing was found, and gives
+// what follows. "Deviation noted: no ticket existed" says something else.
+func cleanOpening(text string) (rest string, ok bool) {
+	m := cleanRE.FindStringSubmatch(text)
+	if m == nil || noneHeld.MatchString(text) {
+		return "", false
+	}
+	rest = m[cleanRE.SubexpIndex("rest")]
+	gap := m[cleanRE.SubexpIndex("gap")]
+	return rest, rest == "" || strings.TrimSpace(gap) != "" || carriesClean.MatchString(rest)
+}
+
+// closesClean reads a result that tells what was seen and closes by saying that
+// nothing was found: "25 of 25 tickets carried an approval. No exceptions."
+func closesClean(text string) bool {
+	at := noneLater.FindAllStringIndex(text, -1)
+	if len(at) == 0 || noneHeld.MatchString(text) || strings.Trim(text[at[len(at)-1][1]:], " .;)") != "" {
+		return false
+	}
+	for _, m := range at {
+		if besideTold.MatchString(text[m[0]:m[1]]) {
+			return false
+		}
+	}
+	plain := noneLater.ReplaceAllString(text, "")
+	for _, c := range counts(plain) {
+		if c.x > 0 && (c.x < c.y || !doneRE.MatchString(plain) && !passVerb.MatchString(plain)) {
+			return false
+		}
+	}
+	return !failCount.MatchString(plain) && !laterFail.MatchString(plain)
 }
 
 // resultOf says what a test brought, by the words of its result and, where they
