@@ -144,6 +144,7 @@ func TestParseTSV(t *testing.T) {
 		"5\t1\t1\t1\t1\t1\t100\t200\t60\t20\t96.5\tTested",
 		"5\t1\t1\t1\t1\t2\t170\t206\t40\t14\t88\tsame",
 		"5\t1\t1\t1\t1\t3\t220\t206\t40\t20\t12\t|",     // the frame of a table
+		"5\t1\t1\t1\t1\t4\t270\t206\t40\t20\t92\t||",    // so is this
 		"5\t1\t1\t1\t2\t1\t100\t240\t40\t20\t40\tnext",  // another line
 		"5\t1\t1\t1\t2\t2\t150\t240\t0\t20\t40\tnarrow", // of no width
 		"5\t1\t1\t1\t2\t3\tx\t240\t40\t20\t40\todd",

@@ -109,6 +109,9 @@ func parseWord(cols []string) (Word, bool) {
 		return Word{}, false
 	}
 	w := Word{Text: text, X0: n[0], Y0: n[1], X1: n[0] + n[2], Y1: n[1] + n[3], Confidence: max(confidence/100, 0.01), sideways: n[3] > n[2], base: baseOf(text, n[1], n[3])}
+	if strings.Trim(text, "|_¦") == "" {
+		return Word{}, false // the frame of a table
+	}
 	if w.Confidence < leastConfidence && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return Word{}, false
 	}
