@@ -51,6 +51,7 @@ type rowReader struct {
 	shapes   map[string]int
 	now      []*entry // the controls of the last row that began any
 	results  bool     // the table has a column of results
+	owned    bool     // criteria are those that the id cell of a control held
 }
 
 // read reads all rows.
@@ -72,7 +73,7 @@ func (r *rowReader) read() {
 // handedOn gives the criteria that also hold in the next table: those of a heading,
 // which stands until the next one. Those of a cell stand for its rows only.
 func (r *rowReader) handedOn() []string {
-	if r.kind == tableMapping || slices.Contains(r.t.roles, roleCriteria) {
+	if r.kind == tableMapping || r.owned || slices.Contains(r.t.roles, roleCriteria) {
 		return nil
 	}
 	return r.criteria
@@ -151,7 +152,7 @@ var ownWords = regexp.MustCompile(`^\W*(?:COSO\b.{0,40}|The\s+entity\b)`)
 
 // setCriteria makes criteria those of the rows to come.
 func (r *rowReader) setCriteria(ids, unknown []string, f flow) {
-	r.criteria = ids
+	r.criteria, r.owned = ids, false
 	r.m.heads++
 	r.m.flagUnknown(unknown, f)
 }
@@ -178,6 +179,12 @@ func (r *rowReader) controlIDs(id, control flow) (ids []string, text flow, cites
 		return r.leading(control)
 	}
 	ids, rest := controlIDs(id.text)
+	if own, ok := r.ownCriteria(id, ids, rest); ok {
+		return own, control, cites
+	}
+	if r.owned && len(ids) > 0 {
+		r.criteria = nil // what the cell above held was of its control alone
+	}
 	if crit, unknown, heading := headCriteria(id.text); heading && len(crit) > 0 && (r.bare || len(crit) > 1) {
 		r.setCriteria(crit, unknown, id)
 		return nil, control, nil
