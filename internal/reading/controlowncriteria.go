@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ownCriteria reads an id cell that holds the criteria of its control too: "#4"
 // above "CC1.4, CC1.5". Ids that are criteria stand for criteria where others stand
@@ -47,4 +50,11 @@ func onlyCriteria(text string) (ids, unknown []string) {
 		return nil, nil
 	}
 	return criteriaIn(text)
+}
+
+// onlyIDs reports whether a text is a list of ids of controls and nothing else, as
+// the column of controls of a mapping table holds.
+func onlyIDs(text string) bool {
+	ids, rest := controlIDs(text)
+	return len(ids) > 0 && rest == "" && !slices.ContainsFunc(ids, isCriterion)
 }

@@ -175,6 +175,10 @@ func (r *rowReader) takeCriteria(crit flow) {
 // text, and the text without them.
 func (r *rowReader) controlIDs(id, control flow) (ids []string, text flow, cites []attest.Citation) {
 	cites = id.cite(0, len(id.text))
+	if id.text == "" && r.kind == tableMapping && onlyIDs(control.text) {
+		id, control = control, flow{}
+		cites = id.cite(0, len(id.text))
+	}
 	if id.text == "" {
 		return r.leading(control)
 	}

@@ -243,6 +243,7 @@ type proseReader struct {
 	m        *matrixReader
 	size     float64      // of the stretch's print
 	responds bool         // the heading above says that these are responses
+	alone    bool         // the line held the id and nothing else
 	now      []*exception // those that the last such line named
 	body     []line
 }
@@ -263,9 +264,13 @@ func (p *proseReader) line(i int, l line) {
 	text := newFlow([]line{l}).text
 	heading := p.m.rp.doc.looksLikeHeading(i, p.size) && titleLike(text)
 	label := responseLabel.MatchString(text)
+	if answersAfterID(text) && p.beginsWithID(l, text) {
+		return
+	}
 	if keyed := p.m.keyed(text, heading || (l.bold || l.size > p.size*1.08) && !label); len(keyed) > 0 {
 		p.done()
-		p.now = keyed
+		_, rest := controlIDs(text)
+		p.now, p.alone = keyed, rest == ""
 		return
 	}
 	if p.beginsWithID(l, text) {
@@ -286,7 +291,7 @@ func (p *proseReader) line(i int, l line) {
 // with an exception.
 func (p *proseReader) beginsWithID(l line, text string) bool {
 	ids, rest := leadingID(text)
-	if first, ok := firstLetter(rest); len(ids) != 1 || !ok || !unicode.IsUpper(first) || !p.responds {
+	if first, ok := firstLetter(rest); len(ids) != 1 || !ok || !unicode.IsUpper(first) || !p.responds && !answersAfterID(text) {
 		return false
 	}
 	keyed := p.m.byKeys(ids[0])
@@ -295,7 +300,7 @@ func (p *proseReader) beginsWithID(l line, text string) bool {
 		return false
 	}
 	p.done()
-	p.now, p.body = keyed, []line{newCell(l, l.words[n:]).line}
+	p.now, p.alone, p.body = keyed, false, []line{newCell(l, l.words[n:]).line}
 	return true
 }
 
@@ -304,7 +309,7 @@ func (p *proseReader) done() {
 	if len(p.now) > 0 && len(p.body) > 0 {
 		for _, e := range p.now {
 			if f := newFlow(p.body); len(p.now) == 1 || inside(f.text, e.result.text) >= 0.5 {
-				e.answer(f, p.responds)
+				e.answer(f, p.responds || p.alone && !e.toldIn(f.text))
 			}
 		}
 	}

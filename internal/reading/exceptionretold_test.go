@@ -49,6 +49,17 @@ The following responses were provided by management.
 AC-01 Reviews are tracked now.
 CM-01 The rule is enforced as of May 1, 2025.`, nil, []string{
 			"! AC-01 [] 2 of 25 > Reviews are tracked now.", "! CM-01 [] 3 of 40 > The rule is enforced as of May 1, 2025. @2025-05-01"}},
+		{"words below an id that stands alone", toldReport + `# Other Information
+# AC-01
+The owners are reminded a week ahead, since 4 May 2025.
+# CM-01
+Exception noted. 3 of 40 changes had no approval.`, nil, []string{
+			"! AC-01 [] 2 of 25 > The owners are reminded a week ahead, since 4 May 2025. @2025-05-04", "! CM-01 [] 3 of 40 retold 1"}},
+		{"a label after the id", toldReport + `# Other Information
+AC-01 Management's response: The owners are reminded a week ahead and
+their managers see what is open.
+CM-01 Management's response: The pipeline asks for it.`, nil, []string{
+			"! AC-01 [] 2 of 25 > The owners are reminded a week ahead and their managers see what is open.", "! CM-01 [] 3 of 40 > The pipeline asks for it."}},
 		{"a summary of exceptions", toldReport, []matrixTable{setTable(`
 id | result
 AC-01 | Exception noted. For 2 of 25 users, the review was late.
@@ -70,6 +81,12 @@ criteria | id
 CC6.1, CC6.3 | AC-01, AC-02
 CC8.1 The entity authorizes changes. | CM-01 / AC-02 / AC-09`, span{1, 1})}, []string{
 			"! AC-01 [CC6.1 CC6.3] 2 of 25", "! CM-01 [CC8.1] 3 of 40", "flag controls_missing"}},
+		{"a mapping table with the criterion's words between", toldReport, []matrixTable{setTable(`
+criteria | criteria | control
+CC6.1 | The entity keeps intruders out. | AC-01,
+CC6.3 | The entity gives each user a role. | AC-01, AC-02
+CC8.1 | The entity approves changes. | CM-01`, span{1, 1})}, []string{
+			"! AC-01 [CC6.1 CC6.3] 2 of 25", "! CM-01 [CC8.1] 3 of 40"}},
 	}
 	numbered := matrixNotes(2, toldReport+"# Management's Responses\nException 1\nThe rule is enforced.\nException 2\nReviews are tracked now.", setTable(`
 id | control | test | result
@@ -83,6 +100,9 @@ CM-01 | Changes are approved. | Inspected. | Exception 1: 3 of 40 changes had no
 			t.Parallel()
 			got := matrixNotes(2, tt.text, append([]matrixTable{setTable(drawing, span{1, 2})}, tt.tables...)...)
 			want := append(append([]string{}, controls...), tt.want...)
+			if tt.name == "a mapping table with the criterion's words between" {
+				want = append([]string{"AC-01 [CC6.1 CC6.3] exception", "AC-02 [CC6.3] no_exception", "CM-01 [CC8.1] exception"}, tt.want...)
+			}
 			if tt.name == "a mapping table" {
 				want = append([]string{"AC-01 [CC6.1 CC6.3] exception", "AC-02 [CC6.1 CC6.3 CC8.1] no_exception", "CM-01 [CC8.1] exception"}, tt.want...)
 			}

@@ -122,3 +122,25 @@ func aroundDate(text string, h dateHit) (before, after string) {
 	}
 	return text[:h.start], text[h.end:]
 }
+
+// answersAfterID reports whether a line begins with an id, and management's words
+// follow it after their label: "AC-4 Management's response: The door is locked now."
+func answersAfterID(text string) bool {
+	ids, rest := leadingID(text)
+	label := responseLabel.FindStringIndex(rest)
+	return len(ids) == 1 && label != nil && label[1] < len(rest)
+}
+
+// toldIn reports whether a text below the id of an exception's control tells the
+// exception, its control or its test again: then it is no answer of management's.
+func (e *exception) toldIn(text string) bool {
+	if classifyResult(text) != resultUnknown || testLabel.MatchString(text) || opensTest.MatchString(text) {
+		return true
+	}
+	if inside(e.result.text, text) >= 0.6 || likeness(e.result.text, text) >= 0.4 {
+		return true
+	}
+	return slices.ContainsFunc(e.controls, func(c *control) bool {
+		return likeness(c.text, text) >= 0.4 || inside(c.text, text) >= 0.6
+	})
+}

@@ -46,6 +46,7 @@ var roleRules = []struct {
 	{roleTest, roleRE(headOf+`(?:service auditor'?s?'? |auditor'?s?'? |independent |detailed )?(?:description of (?:the )?)?`+testHead+testTail+headBy, `(?:what|how) (?:we|the (?:service )?auditors?) (?:did|tested)(?: it)?`, `prüfungshandlung(?:en)?`)},
 	{roleCriteria, roleRE(
 		`(?:the )?(?:`+frame+` ){0,4}(?:criteri(?:a|on)|principles?|category criteria)(?: (?:#|no\.?|number|id|ref\.?|references?|description|mapping|text|supported|met|addressed|covered|code|and (?:points? of focus|description)|/ points? of focus))*`,
+		`(?:text|wording|words|description|statement) of (?:the )?(?:`+frame+` ){0,3}criteri(?:a|on)`,
 		`(?:tsc|tsp|coso|soc ?2)(?: (?:#|no\.?|id|ref\.?|references?|mapping|criteri(?:a|on)|principles?))*`,
 		`(?:trust services?|aicpa)(?: (?:#|no\.?|id|ref\.?|references?|mapping))+`,
 		`control objectives?(?: (?:#|no\.?|number|id|ref\.?|reference|specified by .+))?`, `kriteri(?:um|en)|kontrollziele?`)},

@@ -9,7 +9,7 @@ func TestRoleOf(t *testing.T) {
 		heads []string
 	}{
 		{roleID, []string{"Control #", "Control Number", "CONTROL ID", "Ref.", "Ref #", "#", "No.", "ID", "Control No.", "Control Ref", "Control Reference Number", "Control IDs", "Control Point", "Identifier", "Ref. No.", "Control ID #", "Nr.", "Reference"}},
-		{roleCriteria, []string{"Criteria", "TSC", "TSC Reference", "Trust Services Criteria", "Applicable Trust Services Criteria", "Trust Services Criteria and Points of Focus", "Criterion", "Common Criteria", "Criteria #", "COSO Principle", "SOC 2 Criteria", "Related Criteria", "TSC Mapping", "Control Objective", "Criteria Supported", "AICPA Trust Services Criteria", "TSC #", "Criteria Description"}},
+		{roleCriteria, []string{"Criteria", "TSC", "TSC Reference", "Trust Services Criteria", "Applicable Trust Services Criteria", "Trust Services Criteria and Points of Focus", "Criterion", "Common Criteria", "Criteria #", "COSO Principle", "SOC 2 Criteria", "Related Criteria", "TSC Mapping", "Control Objective", "Criteria Supported", "AICPA Trust Services Criteria", "TSC #", "Criteria Description", "Wording of the criterion", "Text of the Trust Services Criteria"}},
 		{roleControl, []string{
 			"Control", "Controls", "Control:", "Control Activity", "Control Description", "Control Activity Specified by the Service Organization", "Controls Specified by Larch & Co", "Quay, Inc.'s Controls",
 			"Description of Control", "Controls specified by Quayside Systems, Inc.", "Control Statement", "Company Controls", "Related Controls", "Criteria / Controls Specified by Tallow", "Control Activities", "Service Organization's Controls",
