@@ -176,8 +176,7 @@ func (r *rowReader) takeCriteria(crit flow) {
 func (r *rowReader) controlIDs(id, control flow) (ids []string, text flow, cites []attest.Citation) {
 	cites = id.cite(0, len(id.text))
 	if id.text == "" && r.kind == tableMapping && onlyIDs(control.text) {
-		id, control = control, flow{}
-		cites = id.cite(0, len(id.text))
+		return r.controlIDs(control, flow{})
 	}
 	if id.text == "" {
 		return r.leading(control)
@@ -189,6 +188,12 @@ func (r *rowReader) controlIDs(id, control flow) (ids []string, text flow, cites
 	if r.owned && len(ids) > 0 {
 		r.criteria = nil // what the cell above held was of its control alone
 	}
+	return r.idsOf(id, control, ids, rest)
+}
+
+// idsOf gives the ids of a row whose id cell holds some, or a criterion, or words.
+func (r *rowReader) idsOf(id, control flow, ids []string, rest string) ([]string, flow, []attest.Citation) {
+	cites := id.cite(0, len(id.text))
 	if crit, unknown, heading := headCriteria(id.text); heading && len(crit) > 0 && (r.bare || len(crit) > 1) {
 		r.setCriteria(crit, unknown, id)
 		return nil, control, nil

@@ -277,7 +277,7 @@ func (p *proseReader) line(i int, l line) {
 		return
 	}
 	p.responds = p.responds || respondsBelow.MatchString(text)
-	if heading && (!label || len(p.now) == 0) && (respondsRE.MatchString(text) || l.bold || l.size > p.size*1.08) {
+	if heading && (!label || len(p.now) == 0) && p.standsOut(l, text) {
 		p.done()
 		p.responds = respondsRE.MatchString(text)
 		return
@@ -285,6 +285,11 @@ func (p *proseReader) line(i int, l line) {
 	if len(p.now) > 0 {
 		p.body = append(p.body, l)
 	}
+}
+
+// standsOut reports whether a heading is set apart, or tells of responses.
+func (p *proseReader) standsOut(l line, text string) bool {
+	return respondsRE.MatchString(text) || l.bold || l.size > p.size*1.08
 }
 
 // beginsWithID reads a line on which management's words follow the id of a control
