@@ -322,5 +322,5 @@ func (m *matrixReader) unreadPages(tables []matrixTable) []int {
 // matrix gives the report's tables of controls and, where it has none, the blocks
 // that it prints instead, in reading order.
 func (rp *report) matrix() []matrixTable {
-	return rp.withBlocks(rp.matrixTables())
+	return rp.withCards(rp.withBlocks(rp.matrixTables()))
 }
