@@ -103,7 +103,13 @@ func runStages(ctx context.Context, stages []stage) error {
 			}
 			done <- err
 		}()
-		stop[i] = func() error { cancel(); return <-done }
+		stop[i] = func() error {
+			cancel()
+			if err := <-done; !errors.Is(err, context.Canceled) {
+				return err
+			}
+			return nil // it was told to stop before it had begun
+		}
 	}
 	<-ctx.Done()
 	var errs []error
