@@ -12,8 +12,8 @@ var (
 	// noThings follows a number that counts no things that were tested.
 	noThings = regexp.MustCompile(`(?i)^(?:\s*(?:business\s+|calendar\s+|working\s+|consecutive\s+)?(?:days?|hours?|weeks?|months?|years?|minutes?|percent|times?|hundred|thousand|million)\b|\s*%|[-/:.]\s?[\pL\d]|\s+(?:of\s+(?:them|these|those|which)|another|or\s+more|to\s+one|another's|and\s+the\s+same)\b)`)
 	// notCount stands before a number that counts no things.
-	notCount   = regexp.MustCompile(`(?i)(?:[\pL\d][-/.:]|[#$€£§]\s?|\b(?:no|any|each|every|at\s+least|version|section|page|step|tier|level|level\s+of|phase|type|control|criteri(?:on|a)|table|item|note|within|after|by|than|until|exceed(?:ed|s|ing)?|over|under|every|january|february|march|april|may|june|july|august|september|october|november|december|q|quarter|week|day)\s*)$`)
-	clauseMark = regexp.MustCompile(`[.;,:]\s|[.;,:]$|\s(?:and|but|while|whereas)\s`)
+	notCount    = regexp.MustCompile(`(?i)(?:[\pL\d][-/.:]|[#$€£§]\s?|\b(?:no|any|each|every|at\s+least|version|section|page|step|tier|level(?:\s+of)?|phase|type|control|criteri(?:on|a)|table|item|note|within|after|by|than|until|exceed(?:ed|s|ing)?|over|under|every|january|february|march|april|may|june|july|august|september|october|november|december|q|quarter|week|day)\s*)$`)
+	clauseBound = regexp.MustCompile(`[.;,:]\s|[.;,:]$|\s(?:and|but|while|whereas)\s`)
 )
 
 // freeCount reads the numbers of an exception whose words follow no known form: the
@@ -89,7 +89,7 @@ func bareOne(number, rest string) bool {
 // clauseAround is the clause in which a number stands.
 func clauseAround(text string, at [2]int) string {
 	from, to := 0, len(text)
-	for _, m := range clauseMark.FindAllStringIndex(text, -1) {
+	for _, m := range clauseBound.FindAllStringIndex(text, -1) {
 		switch {
 		case m[1] <= at[0]:
 			from = m[1]

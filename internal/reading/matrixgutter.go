@@ -77,7 +77,7 @@ func wideBlank(lines []line) float64 {
 // runWidth is the width of the widest run of words of a line.
 func runWidth(l line, blank float64) float64 {
 	widest := 0.0
-	for _, c := range splitAt(l, max(0.55, blank)) {
+	for _, c := range splitGaps(l, max(0.55, blank)) {
 		widest = max(widest, c.box.X1-c.box.X0)
 	}
 	return widest
@@ -113,19 +113,6 @@ func underHead(edges []float64, head tableHead) []float64 {
 	for i := 1; i < len(head.lefts); i++ {
 		if c := columnAt(out, head.lefts[i]); c == columnAt(out, head.lefts[i-1]) {
 			out = slices.Insert(out, c+1, head.lefts[i]-2)
-		}
-	}
-	return out
-}
-
-// splitAt cuts a line at blanks that are wider than gap, in font sizes.
-func splitAt(l line, gap float64) []cell {
-	var out []cell
-	from := 0
-	for i := range l.words {
-		if i+1 == len(l.words) || l.words[i+1].Box.X0-l.words[i].Box.X1 > gap*max(l.words[i].Size, l.words[i+1].Size, 4) {
-			out = append(out, newCell(l, l.words[from:i+1]))
-			from = i + 1
 		}
 	}
 	return out

@@ -290,7 +290,7 @@ func stackedCells(lines []line, gap float64) [][]line {
 	var cols [][]line
 	var boxes []pdf.Box
 	for _, l := range lines {
-		for _, c := range splitAt(l, gap) {
+		for _, c := range splitGaps(l, gap) {
 			box := pdf.Box(c.box)
 			into := -1
 			for k := 0; k < len(cols); k++ {

@@ -43,8 +43,8 @@ var (
 	}, "|") + `)(?P<gap>\W+|$)(?P<rest>.*)$`)
 	// noneHeld opens a sentence on what was not done: "None of the 5 had been removed".
 	noneHeld = regexp.MustCompile(`(?i)^\W*(?:none|neither)\s+of\b`)
-	// carriesClean are words that may follow a clean opening without a mark between.
-	carriesClean = regexp.MustCompile(`(?i)^(?:during|for|in|on|at|as|by|through|throughout|from|upon|within|with|based|when|while|and|to|after|that|this|regarding|relating|related|relative|resulting|which|except|excluding|however|but|although|though|unless|other|apart|aside|besides|save|because|since|noted|were|was|per|of|or|per|` + failing + `)\b`)
+	// afterClean are words that may follow a clean opening without a mark between.
+	afterClean = regexp.MustCompile(`(?i)^(?:during|for|in|on|at|as|by|through|throughout|from|upon|within|with|based|when|while|and|to|after|that|this|regarding|relating|related|relative|resulting|which|except|excluding|however|but|although|though|unless|other|apart|aside|besides|save|because|since|noted|were|was|per|of|or|` + failing + `)\b`)
 	// besideTold are exceptions beside those just told.
 	besideTold = regexp.MustCompile(`(?i)\b(?:other|further|additional|similar)\b`)
 	tickRE     = regexp.MustCompile(`^[\s(\[]*[\x{2713}\x{2714}\x{2705}\x{2611}\x{F0FC}\x{F0FE}][\s)\]]*$`)
@@ -120,7 +120,7 @@ func cleanOpening(text string) (rest string, ok bool) {
 	}
 	rest = m[cleanRE.SubexpIndex("rest")]
 	gap := m[cleanRE.SubexpIndex("gap")]
-	return rest, rest == "" || strings.TrimSpace(gap) != "" || carriesClean.MatchString(rest)
+	return rest, rest == "" || strings.TrimSpace(gap) != "" || afterClean.MatchString(rest)
 }
 
 // closesClean reads a result that tells what was seen and closes by saying that

@@ -32,10 +32,10 @@ const (
 // languageOfWords tells the language of words in Latin script; "" when too few of
 // them tell.
 func languageOfWords(words []Word) string {
-	counts := map[string]int{}
+	counts, languages := map[string]int{}, commonWords()
 	for _, w := range words {
 		text := strings.ToLower(strings.Trim(w.Text, ".,;:()"))
-		for language, common := range commonWords() {
+		for language, common := range languages {
 			if slices.Contains(common, text) {
 				counts[language]++
 			}
